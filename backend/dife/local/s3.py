@@ -1,0 +1,144 @@
+"""An embedded S3: SeaweedFS with one identity, and buckets with the CORS rules of the product."""
+
+import contextlib
+import json
+import shutil
+import signal
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from dife.local.failures import ServiceFailed
+from dife.local.files import write_private
+from dife.local.service import Service
+
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
+
+# SeaweedFS also makes a Unix socket of a fixed name for each of these and never removes it after a SIGKILL.
+_PARTS = ("master", "volume", "filer", "s3")
+
+
+class S3Server(Service):
+    """Master, volume server, filer and S3 gateway in one process, on loopback."""
+
+    name = "s3"
+    # Asked to stop it waits for its own parts for seconds; everything it acknowledged is in files already.
+    stop_signal: ClassVar[signal.Signals] = signal.SIGKILL
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port('s3')}"
+
+    def ports_in_use(self) -> list[str]:
+        """Names of all ports in the folder's list."""
+        return [f"s3-{part}{suffix}" for part in _PARTS for suffix in ("", "-grpc")]
+
+    def prepare(self) -> None:
+        identity = {
+            "name": "dife",
+            "credentials": [
+                {"accessKey": self.folder.secrets["s3_access_key"], "secretKey": self.folder.secrets["s3_secret_key"]}
+            ],
+            "actions": ["Admin", "Read", "Write", "List", "Tagging"],
+        }
+        write_private(self.home / "s3.json", json.dumps({"identities": [identity]}))
+        self._remove_sockets()
+
+    def command(self) -> Sequence[str | Path]:
+        addresses = [
+            argument
+            for part in _PARTS
+            for argument in (
+                f"-{part}.port={self._port(part)}",
+                f"-{part}.port.grpc={self._port(part, grpc=True)}",
+            )
+        ]
+        return [
+            _program(),
+            "server",
+            "-dir=.",
+            "-ip=127.0.0.1",
+            "-ip.bind=127.0.0.1",
+            "-filer",
+            "-s3",
+            *addresses,
+            "-s3.port.iceberg=0",
+            "-s3.port.lance=0",
+            "-s3.iam=false",
+            "-s3.config=s3.json",
+            # Relative to the server's folder, since the name of a Unix socket must be short.
+            "-filer.localSocket=filer.sock",
+            "-s3.localSocket=s3.sock",
+            "-master.telemetry=false",
+            "-master.electionTimeout=500ms",
+            "-master.heartbeatInterval=100ms",
+            "-master.volumeSizeLimitMB=1024",
+            "-volume.max=200",
+            "-volume.minFreeSpace=500MiB",
+            "-volume.preStopSeconds=0",
+        ]
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:  # noqa: S310 - our own address
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def stop(self) -> None:
+        super().stop()
+        self._remove_sockets()
+
+    def create_bucket(self, name: str, *, origins: Sequence[str]) -> None:
+        """Make the bucket and let exactly these web origins read and upload."""
+        client = self.client()
+        with contextlib.suppress(client.exceptions.BucketAlreadyOwnedByYou, client.exceptions.BucketAlreadyExists):
+            client.create_bucket(Bucket=name)
+        client.put_bucket_cors(
+            Bucket=name,
+            CORSConfiguration={
+                "CORSRules": [
+                    {
+                        "AllowedOrigins": list(origins),
+                        "AllowedMethods": ["GET", "HEAD", "PUT"],
+                        "AllowedHeaders": ["content-type", "content-length"],
+                        "ExposeHeaders": ["ETag"],
+                        "MaxAgeSeconds": 3600,
+                    }
+                ]
+            },
+        )
+
+    def client(self) -> "S3Client":
+        """A client with the right to everything."""
+        import boto3
+        from botocore.config import Config
+
+        return boto3.client(
+            "s3",
+            endpoint_url=self.url,
+            region_name="ap-northeast-2",
+            aws_access_key_id=self.folder.secrets["s3_access_key"],
+            aws_secret_access_key=self.folder.secrets["s3_secret_key"],
+            config=Config(connect_timeout=5, read_timeout=20, s3={"addressing_style": "path"}),
+        )
+
+    def _port(self, part: str, *, grpc: bool = False) -> int:
+        return self.folder.ports.get(f"s3-{part}{'-grpc' if grpc else ''}")
+
+    def _remove_sockets(self) -> None:
+        for part in _PARTS:
+            socket = Path(f"/tmp/seaweedfs-{part}-grpc-{self._port(part, grpc=True)}.sock")  # noqa: S108 - its choice
+            socket.unlink(missing_ok=True)
+
+
+def _program() -> Path:
+    beside_python = Path(sys.executable).with_name("weed")
+    found = beside_python if beside_python.exists() else shutil.which("weed")
+    if found is None:
+        raise ServiceFailed("SeaweedFS is not installed. Install everything again: make run")
+    return Path(found)

@@ -1,0 +1,40 @@
+"""PostgreSQL, Valkey and S3 together, started side by side."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from dife.local.failures import LocalError, sentence_for
+from dife.local.folder import DataFolder
+from dife.local.s3 import S3Server
+from dife.local.postgres import Postgres
+from dife.local.service import Service
+from dife.local.valkey import Valkey
+
+
+class Stack:
+    """What Dife stands on, in one data folder."""
+
+    def __init__(self, folder: DataFolder, *, durable: bool = True) -> None:
+        self.folder = folder
+        self.postgres = Postgres(folder, durable=durable)
+        self.valkey = Valkey(folder)
+        self.s3 = S3Server(folder)
+        self.services: list[Service] = [self.postgres, self.valkey, self.s3]
+
+    def start(self) -> None:
+        """Start all three and wait until each answers; when one fails, none is left."""
+        for name in (self.postgres.name, self.valkey.name, *self.s3.ports_in_use()):
+            self.folder.ports.claim(name)
+        with ThreadPoolExecutor(len(self.services)) as threads:
+            started = [threads.submit(service.start) for service in self.services]
+        failures = [error for error in (one.exception() for one in started) if error is not None]
+        if failures:
+            self.stop()
+            if isinstance(failures[0], OSError):
+                raise LocalError(sentence_for(failures[0], self.folder.root)) from failures[0]
+            raise failures[0]
+
+    def stop(self) -> None:
+        """Stop all three."""
+        with ThreadPoolExecutor(len(self.services)) as threads:
+            for ended in [threads.submit(service.stop) for service in self.services]:
+                ended.result()
