@@ -11,10 +11,11 @@ from pathlib import Path
 from dife.local.failures import LocalError, sentence_for
 from dife.local.files import write_private
 from dife.local.ports import Ports
-from dife.local.processes import end_recorded
+from dife.local.processes import Children
 
 _SECRETS = ("secret_key", "database_password", "gateway_password", "valkey_password", "s3_access_key", "s3_secret_key")
 _NEEDED_BYTES = 1_000_000_000
+_LONG_LOG_BYTES = 5_000_000
 
 
 class DataFolder:
@@ -27,6 +28,7 @@ class DataFolder:
         self.mailbox = self.root / "mailbox"
         self.secrets: dict[str, str] = {}
         self.ports = Ports(self.root / "ports.json")
+        self.children = Children(self.records)
         self._lock: int | None = None
 
     def open(self, *, wait_seconds: float = 15.0) -> None:
@@ -41,7 +43,7 @@ class DataFolder:
             self.root.chmod(0o700)
             self.require_space()
             self._take_lock(wait_seconds)
-            end_recorded(self.records)
+            self.children.end_recorded()
             self.attach()
         except OSError as error:
             raise LocalError(sentence_for(error, self.root)) from error
@@ -75,7 +77,7 @@ class DataFolder:
     def log(self, name: str) -> Path:
         """Where a server writes its log; a long one is put aside first."""
         file = self.logs / f"{name}.log"
-        if file.exists() and file.stat().st_size > 5_000_000:
+        if file.exists() and file.stat().st_size > _LONG_LOG_BYTES:
             file.replace(file.with_suffix(".log.old"))
         return file
 

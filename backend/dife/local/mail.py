@@ -46,12 +46,17 @@ class MailServer:
 
 
 class _Delivery:
-    """What happens with a mail that was received (names and signature are the server's)."""
+    """What happens with a mail that was received."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802 - the name and signature are the server's
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+    ) -> str:
         await asyncio.to_thread(deliver, self._folder, envelope.rcpt_tos, envelope.original_content or b"")
         return "250 OK"
 

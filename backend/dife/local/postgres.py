@@ -135,14 +135,13 @@ class Postgres(Service):
             "--locale=C",
             "--no-instructions",
         ]
-        record = self.folder.records / "initdb.json"
         with self.folder.log("initdb").open("ab") as log:
-            made = processes.start_process(
-                command, record=record, folder=self.home, output=log, executable=_program("initdb")
+            made = self.folder.children.start(
+                command, name="initdb", folder=self.home, output=log, executable=_program("initdb")
             )
         code = made.wait(120)
         password_file.unlink()
-        record.unlink(missing_ok=True)
+        self.folder.children.forget("initdb")
         if code != 0:
             tail = self.folder.log("initdb").read_text(errors="replace").strip().splitlines()[-2:]
             raise ServiceFailed(f"PostgreSQL could not create its files: {' | '.join(tail)}")
@@ -184,7 +183,9 @@ def _unprivileged(death_signal: signal.Signals) -> list[str | Path]:
         return []
     setpriv = shutil.which("setpriv")
     if setpriv is None:
-        raise LocalError("PostgreSQL does not run as root. Install util-linux (setpriv), or start Dife as a normal user.")
+        raise LocalError(
+            "PostgreSQL does not run as root. Install util-linux (setpriv), or start Dife as a normal user."
+        )
     user, group = _nobody()
     return [
         setpriv,
@@ -198,5 +199,3 @@ def _unprivileged(death_signal: signal.Signals) -> list[str | Path]:
         f"--pdeathsig={death_signal.name.removeprefix('SIG')}",
         "--",
     ]
-
-

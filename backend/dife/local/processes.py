@@ -13,10 +13,10 @@ from typing import IO
 
 import msgspec
 
+from dife.local.failures import LocalError
+
 _CHILD = Path(__file__).with_name("child.py")
-# The kernel sends the death signal when the *thread* that started the child ends, so one thread that lives as long as
-# this process starts them all.
-_starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="start-process")
+_PROC = Path("/proc")
 
 
 class ProcessRecord(msgspec.Struct, frozen=True):
@@ -38,36 +38,75 @@ class ProcessStatus(msgspec.Struct, frozen=True):
     zombie: bool
 
 
-def start_process(
-    command: Sequence[str | Path],
-    *,
-    record: Path,
-    folder: Path,
-    output: IO[bytes] | int,
-    environment: Mapping[str, str] | None = None,
-    executable: str | Path | None = None,
-    death_signal: signal.Signals = signal.SIGKILL,
-) -> subprocess.Popen[bytes]:
-    """Start `command` in a session of its own; it ends with us and its identity is in `record`.
+class Children:
+    """The child processes of one data folder."""
 
-    `executable` is the program that is finally running when `command` begins with a wrapper.
-    """
-    wrapper = [sys.executable, "-I", "-S", _CHILD, str(os.getpid()), record, str(int(death_signal))]
-    return _starter.submit(
-        subprocess.Popen,
-        [str(part) for part in (*wrapper, os.path.realpath(executable or command[0]), *command)],
-        cwd=folder,
-        env=None if environment is None else dict(environment),
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-    ).result()
+    def __init__(self, records: Path) -> None:
+        self._records = records
+        self._refused = False
+        # The kernel sends the death signal when the *thread* that started the child ends, so one thread that lives as
+        # long as this process starts them all.
+        self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="start-process")
+
+    def start(
+        self,
+        command: Sequence[str | Path],
+        *,
+        name: str,
+        folder: Path,
+        output: IO[bytes] | int,
+        environment: Mapping[str, str] | None = None,
+        executable: str | Path | None = None,
+        death_signal: signal.Signals = signal.SIGKILL,
+    ) -> subprocess.Popen[bytes]:
+        """Start `command` in a session of its own; it ends with us, and a record says who it is.
+
+        `executable` is the program that is finally running when `command` begins with a wrapper.
+        """
+        record = self._records / f"{name}.json"
+        wrapper = [sys.executable, "-I", "-S", _CHILD, str(os.getpid()), record, str(int(death_signal))]
+        everything = [str(part) for part in (*wrapper, os.path.realpath(executable or command[0]), *command)]
+
+        def start() -> subprocess.Popen[bytes]:
+            if self._refused:
+                raise LocalError("Stopped while starting.")
+            return subprocess.Popen(
+                everything,
+                cwd=folder,
+                env=None if environment is None else dict(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+        return self._starter.submit(start).result()
+
+    def refuse(self) -> None:
+        """Start nothing any more; returns when no start is under way."""
+        self._refused = True
+        self._starter.submit(lambda: None).result()
+
+    def forget(self, name: str) -> None:
+        """Drop the record of a process that is gone."""
+        (self._records / f"{name}.json").unlink(missing_ok=True)
+
+    def end_recorded(self) -> list[int]:
+        """End what the records name and is still running; returns the pids that were ended."""
+        ended: list[int] = []
+        for file in sorted(self._records.glob("*.json")):
+            record = read_record(file)
+            if record is not None:
+                family = kill(family_of(record))
+                wait_gone(family, seconds=10)
+                ended += family
+            file.unlink(missing_ok=True)
+        return ended
 
 
 def status_of(pid: int) -> ProcessStatus | None:
     """The state of `pid`, or None when there is no such process."""
     try:
-        text = Path(f"/proc/{pid}/stat").read_text(errors="replace")
+        text = (_PROC / str(pid) / "stat").read_text(errors="replace")
     except (FileNotFoundError, ProcessLookupError):
         return None
     fields = text.rpartition(")")[2].split()
@@ -78,14 +117,14 @@ def status_of(pid: int) -> ProcessStatus | None:
 
 def all_processes() -> list[ProcessStatus]:
     """Every process that is alive now."""
-    found = (status_of(int(entry)) for entry in os.listdir("/proc") if entry.isdigit())
+    found = (status_of(int(entry.name)) for entry in _PROC.iterdir() if entry.name.isdigit())
     return [status for status in found if status is not None and not status.zombie]
 
 
 def link_of(pid: int, name: str) -> str:
     """Where a link of /proc/PID leads (`exe`, `cwd`), or "" when it may not be read."""
     try:
-        return os.readlink(f"/proc/{pid}/{name}").removesuffix(" (deleted)")
+        return str((_PROC / str(pid) / name).readlink()).removesuffix(" (deleted)")
     except OSError:
         return ""
 
@@ -96,7 +135,7 @@ def read_record(file: Path) -> ProcessRecord | None:
         record = msgspec.json.decode(file.read_bytes(), type=ProcessRecord)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
-    boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    boot = (_PROC / "sys/kernel/random/boot_id").read_text().strip()
     return record if record.boot == boot else None
 
 
@@ -137,19 +176,6 @@ def wait_gone(pids: Iterable[int], *, seconds: float) -> bool:
     return True
 
 
-def end_recorded(records: Path) -> list[int]:
-    """End what the records in this folder name and is still running; returns the pids that were ended."""
-    ended: list[int] = []
-    for file in sorted(records.glob("*.json")):
-        record = read_record(file)
-        if record is not None:
-            family = kill(family_of(record))
-            wait_gone(family, seconds=10)
-            ended += family
-        file.unlink(missing_ok=True)
-    return ended
-
-
 def stop(process: subprocess.Popen[bytes], *, stop_signal: signal.Signals, seconds: float) -> None:
     """Ask `process` to stop, and end its whole session when it does not in time."""
     if process.poll() is None:
@@ -160,5 +186,3 @@ def stop(process: subprocess.Popen[bytes], *, stop_signal: signal.Signals, secon
             process.kill()
     kill(one.pid for one in all_processes() if one.session == process.pid)
     process.wait(10)
-
-

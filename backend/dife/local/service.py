@@ -16,7 +16,7 @@ from dife.local.folder import DataFolder
 class Service(ABC):
     """One child process and what it needs."""
 
-    name: ClassVar[str]
+    name: str
     death_signal: ClassVar[signal.Signals] = signal.SIGKILL
     stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
     stop_seconds: ClassVar[float] = 10.0
@@ -34,7 +34,7 @@ class Service(ABC):
     def answers(self) -> bool:
         """Whether the server does its work now; asked again and again while it starts."""
 
-    def prepare(self) -> None:
+    def prepare(self) -> None:  # noqa: B027 - nothing is a good answer
         """Write what the server needs before it starts."""
 
     def executable(self) -> str | Path:
@@ -64,9 +64,9 @@ class Service(ABC):
     def launch(self) -> None:
         """Start the process without waiting for it."""
         with self.folder.log(self.name).open("ab") as log:
-            self.process = processes.start_process(
+            self.process = self.folder.children.start(
                 self.command(),
-                record=self.folder.records / f"{self.name}.json",
+                name=self.name,
                 folder=self.home,
                 output=log,
                 environment=self.environment(),
@@ -92,7 +92,7 @@ class Service(ABC):
         """Stop cleanly, by force after the deadline."""
         if self.process is not None:
             processes.stop(self.process, stop_signal=self.stop_signal, seconds=self.stop_seconds)
-        self.forget()
+        self.folder.children.forget(self.name)
 
     def kill_all(self) -> None:
         """End the server and all its processes with SIGKILL, as a crash of the machine would."""
@@ -103,10 +103,6 @@ class Service(ABC):
         """Bring the server back, whatever state it is in; its address stays the same."""
         self.kill_all()
         self.start()
-
-    def forget(self) -> None:
-        """Drop the record of a process that is gone."""
-        (self.folder.records / f"{self.name}.json").unlink(missing_ok=True)
 
     def _log_tail(self) -> str:
         log = self.folder.logs / f"{self.name}.log"

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from dife.local.failures import LocalError, sentence_for
 from dife.local.folder import DataFolder
-from dife.local.s3 import S3Server
 from dife.local.postgres import Postgres
+from dife.local.s3 import S3Server
 from dife.local.service import Service
 from dife.local.valkey import Valkey
 

@@ -1,0 +1,137 @@
+"""SQL of accounts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dife.models import Account, Member, PasswordReset, Session, SignUp
+
+
+async def account_by_email(session: AsyncSession, email: str) -> Row[Any] | None:
+    """Return (member_id, password_hash, status, locale) of an address."""
+    statement = select(Account.member_id, Account.password_hash, Member.status, Member.locale).join(
+        Member, Member.id == Account.member_id
+    )
+    return (await session.execute(statement.where(Account.email == email))).one_or_none()
+
+
+async def account_of(session: AsyncSession, member_id: UUID) -> Row[Any] | None:
+    """Return (email, password_hash, locale) of a member."""
+    statement = select(Account.email, Account.password_hash, Member.locale).join(Member, Member.id == Account.member_id)
+    return (await session.execute(statement.where(Account.member_id == member_id))).one_or_none()
+
+
+async def insert_account(session: AsyncSession, *, member: dict[str, Any], account: dict[str, Any]) -> None:
+    """Insert a member with its credentials."""
+    await session.execute(insert(Member).values(member))
+    await session.execute(insert(Account).values(account))
+
+
+async def set_password(session: AsyncSession, member_id: UUID, *, password_hash: str, now: datetime) -> None:
+    """Replace the password's hash."""
+    statement = update(Account).where(Account.member_id == member_id)
+    await session.execute(statement.values(password_hash=password_hash, password_changed_at=now))
+
+
+async def insert_sign_up(session: AsyncSession, values: dict[str, Any]) -> None:
+    """Insert a sign-up."""
+    await session.execute(insert(SignUp).values(values))
+
+
+async def lock_sign_up(session: AsyncSession, sign_up_id: UUID) -> SignUp | None:
+    """Return a sign-up, locked: attempts at its code are counted one by one."""
+    return (await session.execute(select(SignUp).where(SignUp.id == sign_up_id).with_for_update())).scalar_one_or_none()
+
+
+async def get_sign_up(session: AsyncSession, sign_up_id: UUID) -> SignUp | None:
+    """Return a sign-up."""
+    return (await session.execute(select(SignUp).where(SignUp.id == sign_up_id))).scalar_one_or_none()
+
+
+async def insert_password_reset(session: AsyncSession, values: dict[str, Any]) -> None:
+    """Insert a password reset."""
+    await session.execute(insert(PasswordReset).values(values))
+
+
+async def get_password_reset(session: AsyncSession, reset_id: UUID) -> PasswordReset | None:
+    """Return a password reset."""
+    return (await session.execute(select(PasswordReset).where(PasswordReset.id == reset_id))).scalar_one_or_none()
+
+
+async def lock_newest_reset(session: AsyncSession, member_id: UUID) -> PasswordReset | None:
+    """Return a member's newest password reset, locked."""
+    statement = select(PasswordReset).where(PasswordReset.member_id == member_id)
+    newest = statement.order_by(PasswordReset.id.desc()).limit(1).with_for_update()
+    return (await session.execute(newest)).scalar_one_or_none()
+
+
+async def insert_session(session: AsyncSession, values: dict[str, Any]) -> None:
+    """Insert a log-in."""
+    await session.execute(insert(Session).values(values))
+
+
+async def lock_session(session: AsyncSession, session_id: UUID) -> Session | None:
+    """Return a log-in, locked: two refreshes at once see each other."""
+    return (await session.execute(select(Session).where(Session.id == session_id).with_for_update())).scalar_one_or_none()
+
+
+async def live_caller(session: AsyncSession, session_id: UUID, *, now: datetime) -> Row[Any] | None:
+    """Return (id, role, status, locale, student_verified_at, onboarded_at) of a live session's member."""
+    statement = (
+        select(
+            Member.id, Member.role, Member.status, Member.locale, Member.student_verified_at, Member.onboarded_at
+        )
+        .join(Session, Session.member_id == Member.id)
+        .where(Session.id == session_id, Session.revoked_at.is_(None), Session.expires_at > now)
+    )
+    return (await session.execute(statement)).one_or_none()
+
+
+async def live_sessions(session: AsyncSession, member_id: UUID, *, now: datetime, limit: int) -> Sequence[Session]:
+    """Return a member's live sessions, the one used last first."""
+    statement = select(Session).where(
+        Session.member_id == member_id, Session.revoked_at.is_(None), Session.expires_at > now
+    )
+    return (await session.execute(statement.order_by(Session.last_used_at.desc()).limit(limit))).scalars().all()
+
+
+async def revoke_sessions(
+    session: AsyncSession, member_id: UUID, *, now: datetime, only: UUID | None = None, keep: UUID | None = None
+) -> list[UUID]:
+    """Revoke a member's live sessions (all, one, or all but one) and return their ids."""
+    statement = update(Session).where(Session.member_id == member_id, Session.revoked_at.is_(None))
+    if only is not None:
+        statement = statement.where(Session.id == only)
+    if keep is not None:
+        statement = statement.where(Session.id != keep)
+    rows = await session.execute(statement.values(revoked_at=now).returning(Session.id))
+    return list(rows.scalars())
+
+
+async def revoke_surplus_sessions(session: AsyncSession, member_id: UUID, *, now: datetime, keep: int) -> list[UUID]:
+    """Revoke the sessions that were not used for longest, so that `keep` stay live."""
+    live = select(Session.id).where(Session.member_id == member_id, Session.revoked_at.is_(None))
+    surplus = live.order_by(Session.last_used_at.desc()).offset(keep)
+    statement = update(Session).where(Session.id.in_(surplus)).values(revoked_at=now).returning(Session.id)
+    return list((await session.execute(statement)).scalars())
+
+
+async def delete_stale(session: AsyncSession, *, before: datetime) -> int:
+    """Delete sign-ups, resets and dead sessions from before `before`."""
+    deleted = 0
+    for statement in (
+        delete(SignUp).where(SignUp.created_at < before),
+        delete(PasswordReset).where(PasswordReset.created_at < before),
+        delete(Session).where(or_(Session.revoked_at < before, Session.expires_at < before)),
+    ):
+        deleted += (await session.execute(statement)).rowcount  # type: ignore[attr-defined]  # DML has one
+    return deleted
+
+
+async def touch_member(session: AsyncSession, member_id: UUID) -> None:
+    """Note that the member was here just now."""
+    await session.execute(update(Member).where(Member.id == member_id).values(active_at=func.now()))

@@ -1,0 +1,248 @@
+"""Rules of accounts: signing up, logging in, and the passwords in between."""
+
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dife.accounts import jobs, passwords, repository, sessions
+from dife.accounts.errors import (
+    AccountSuspended,
+    CodeExpired,
+    EmailTaken,
+    WrongCode,
+    WrongCredentials,
+    WrongPassword,
+)
+from dife.accounts.schemas import (
+    ChangePassword,
+    Login,
+    PasswordResetConfirm,
+    PasswordResetRequest,
+    ResendCode,
+    SignUpRequest,
+    SignUpStarted,
+    VerifyEmail,
+)
+from dife.accounts.sessions import IssuedTokens
+from dife.accounts.tokens import CODE_ATTEMPTS, CODE_LIFETIME, mailed_code, verify_access_token
+from dife.campus import service as campus
+from dife.context import Caller, Context, Resources
+from dife.errors import RateLimited, Unauthenticated
+from dife.kit.ids import new_id
+from dife.kit.rate_limits import RateLimit
+from dife.models import MemberRole, MemberStatus, PasswordReset, SignUp
+from dife.queue import defer
+
+RESEND_SECONDS = 60
+
+# A campus sits behind few addresses, so limits by address are wide and limits by account narrow.
+SIGN_UPS_BY_ADDRESS = RateLimit("sign_up_address", 120, 3600, fail_closed=True)
+SIGN_UPS_BY_EMAIL = RateLimit("sign_up_email", 5, 3600, fail_closed=True)
+LOGINS_BY_ADDRESS = RateLimit("login_address", 120, 60, fail_closed=True)
+LOGINS_BY_ACCOUNT = RateLimit("login_account", 5, 900, fail_closed=True)
+RESETS_BY_EMAIL = RateLimit("password_reset_email", 5, 3600, fail_closed=True)
+RESETS_BY_ADDRESS = RateLimit("password_reset_address", 60, 3600, fail_closed=True)
+
+Client = Literal["web", "native"]
+
+
+async def authenticate(session: AsyncSession, resources: Resources, token: str) -> Caller:
+    """Turn an access token into the caller, as session and member stand at this moment.
+
+    Raises:
+        Unauthenticated: the token is not good, its session ended, or its member is not active.
+    """
+    claims = verify_access_token(resources.settings, resources.clock, token)
+    row = await repository.live_caller(session, claims.session_id, now=resources.clock.now())
+    if row is None or row.id != claims.member_id or row.status != MemberStatus.ACTIVE:
+        raise Unauthenticated
+    return Caller(
+        member_id=row.id,
+        session_id=claims.session_id,
+        role=MemberRole(row.role),
+        locale=row.locale,
+        is_verified=row.student_verified_at is not None,
+        is_onboarded=row.onboarded_at is not None,
+    )
+
+
+async def sign_up(context: Context, data: SignUpRequest) -> SignUpStarted:
+    """Start a sign-up and mail its code. A taken address looks no different from here."""
+    email = data.email.lower()
+    await context.limiter.hit(SIGN_UPS_BY_ADDRESS, context.client_address)
+    await context.limiter.hit(SIGN_UPS_BY_EMAIL, email)
+    now = context.clock.now()
+    sign_up_id = new_id()
+    values = {
+        "id": sign_up_id,
+        "email": email,
+        "password_hash": await passwords.hash_password(data.password),
+        "locale": data.locale,
+        "is_taken": await repository.account_by_email(context.session, email) is not None,
+        "code_sent_at": now,
+        "code_expires_at": now + CODE_LIFETIME,
+    }
+    await repository.insert_sign_up(context.session, values)
+    await defer(context.session, jobs.mail_sign_up_code, sign_up_id=str(sign_up_id))
+    return SignUpStarted(sign_up_id=sign_up_id)
+
+
+async def resend_code(context: Context, data: ResendCode) -> SignUpStarted:
+    """Mail a new code; the one before is void.
+
+    Raises:
+        RateLimited: the last one was mailed less than a minute ago.
+    """
+    sign_up = await repository.lock_sign_up(context.session, data.sign_up_id)
+    if sign_up is None or sign_up.confirmed_at is not None:
+        return SignUpStarted(sign_up_id=data.sign_up_id)
+    now = context.clock.now()
+    waited = (now - sign_up.code_sent_at).total_seconds()
+    if waited < RESEND_SECONDS:
+        raise RateLimited(retry_after=max(1, round(RESEND_SECONDS - waited)))
+    await context.limiter.hit(SIGN_UPS_BY_EMAIL, sign_up.email)
+    sign_up.code_number += 1
+    sign_up.attempts = 0
+    sign_up.code_sent_at = now
+    sign_up.code_expires_at = now + CODE_LIFETIME
+    await context.session.flush()
+    await defer(context.session, jobs.mail_sign_up_code, sign_up_id=str(sign_up.id))
+    return SignUpStarted(sign_up_id=sign_up.id)
+
+
+async def verify_email(context: Context, data: VerifyEmail, *, client: Client, user_agent: str) -> IssuedTokens:
+    """Confirm a sign-up's code: the account comes to be, and its first session.
+
+    Raises:
+        WrongCode: another code was mailed.
+        CodeExpired: too late, or the sixth try.
+        EmailTaken: the address was confirmed by another sign-up in the meantime.
+    """
+    sign_up = await repository.lock_sign_up(context.session, data.sign_up_id)
+    if sign_up is None:
+        raise CodeExpired
+    expected = mailed_code(context.settings, jobs.SIGN_UP, sign_up.id, sign_up.code_number)
+    await _spend_attempt(context, sign_up, is_used=sign_up.confirmed_at is not None)
+    if sign_up.is_taken or expected != data.code:
+        raise WrongCode
+    sign_up.confirmed_at = context.clock.now()
+    await context.session.flush()
+    member_id = await _create_account(context, sign_up)
+    return await sessions.start(context, member_id, client=client, user_agent=user_agent)
+
+
+async def _spend_attempt(context: Context, request: SignUp | PasswordReset, *, is_used: bool) -> None:
+    if is_used or request.attempts >= CODE_ATTEMPTS or request.code_expires_at <= context.clock.now():
+        raise CodeExpired
+    request.attempts += 1
+    await context.session.flush()
+
+
+async def _create_account(context: Context, sign_up: SignUp) -> UUID:
+    member_id = new_id()
+    university = campus.campus_of_address(sign_up.email)
+    member = {
+        "id": member_id,
+        "locale": sign_up.locale,
+        "campus_id": university.id if university else None,
+        "student_verified_at": context.clock.now() if university else None,
+    }
+    account = {"member_id": member_id, "email": sign_up.email, "password_hash": sign_up.password_hash}
+    try:
+        await repository.insert_account(context.session, member=member, account=account)
+    except IntegrityError:
+        raise EmailTaken from None
+    return member_id
+
+
+async def login(context: Context, data: Login, *, client: Client, user_agent: str) -> IssuedTokens:
+    """Start a session with mail address and password.
+
+    Raises:
+        WrongCredentials: address or password is wrong, which one is not told.
+        AccountSuspended: both are right.
+        RateLimited: five attempts on this account from this address in 15 minutes.
+    """
+    email = data.email.lower()
+    await context.limiter.hit(LOGINS_BY_ADDRESS, context.client_address)
+    account = await repository.account_by_email(context.session, email)
+    attempt = f"{email}|{context.client_address}"
+    await context.limiter.check(LOGINS_BY_ACCOUNT, attempt)
+    if account is None:
+        await passwords.verify_nothing(data.password)
+        await context.limiter.hit(LOGINS_BY_ACCOUNT, attempt)
+        raise WrongCredentials
+    if not await passwords.verify_password(account.password_hash, data.password):
+        await context.limiter.hit(LOGINS_BY_ACCOUNT, attempt)
+        raise WrongCredentials
+    if account.status != MemberStatus.ACTIVE:
+        raise AccountSuspended
+    if passwords.needs_rehash(account.password_hash):
+        await _store_password(context, account.member_id, data.password)
+    return await sessions.start(context, account.member_id, client=client, user_agent=user_agent)
+
+
+async def request_password_reset(context: Context, data: PasswordResetRequest) -> None:
+    """Mail a code when the address has an account; from here both cases look the same."""
+    email = data.email.lower()
+    await context.limiter.hit(RESETS_BY_ADDRESS, context.client_address)
+    await context.limiter.hit(RESETS_BY_EMAIL, email)
+    account = await repository.account_by_email(context.session, email)
+    if account is None:
+        return
+    reset_id = new_id()
+    expires_at = context.clock.now() + CODE_LIFETIME
+    values = {"id": reset_id, "member_id": account.member_id, "code_expires_at": expires_at}
+    await repository.insert_password_reset(context.session, values)
+    await defer(context.session, jobs.mail_password_reset_code, reset_id=str(reset_id))
+
+
+async def confirm_password_reset(context: Context, data: PasswordResetConfirm) -> None:
+    """Set a new password with the mailed code; every session of the member ends.
+
+    Raises:
+        WrongCode: another code was mailed, or none to this address.
+        CodeExpired: too late, already used, or the sixth try.
+    """
+    await context.limiter.hit(RESETS_BY_ADDRESS, context.client_address)
+    account = await repository.account_by_email(context.session, data.email.lower())
+    reset = await repository.lock_newest_reset(context.session, account.member_id) if account else None
+    if account is None or reset is None:
+        raise WrongCode
+    await _spend_attempt(context, reset, is_used=reset.used_at is not None)
+    if mailed_code(context.settings, jobs.PASSWORD_RESET, reset.id, 1) != data.code:
+        raise WrongCode
+    reset.used_at = context.clock.now()
+    await context.session.flush()
+    await _replace_password(context, account.member_id, data.new_password, keep_session=None)
+
+
+async def change_password(context: Context, data: ChangePassword) -> None:
+    """Replace the caller's password; their other sessions end.
+
+    Raises:
+        WrongPassword: the old one is not right.
+        RateLimited: five wrong tries in 15 minutes.
+    """
+    caller = context.caller
+    account = await repository.account_of(context.session, caller.member_id)
+    await context.limiter.check(LOGINS_BY_ACCOUNT, str(caller.member_id))
+    if account is None or not await passwords.verify_password(account.password_hash, data.old):
+        await context.limiter.hit(LOGINS_BY_ACCOUNT, str(caller.member_id))
+        raise WrongPassword
+    await _replace_password(context, caller.member_id, data.new, keep_session=caller.session_id)
+
+
+async def _replace_password(context: Context, member_id: UUID, password: str, *, keep_session: UUID | None) -> None:
+    await _store_password(context, member_id, password)
+    await sessions.end(context, member_id, keep=keep_session)
+    await defer(context.session, jobs.mail_security_notice, member_id=str(member_id), kind="password_changed")
+
+
+async def _store_password(context: Context, member_id: UUID, password: str) -> None:
+    password_hash = await passwords.hash_password(password)
+    await repository.set_password(
+        context.session, member_id, password_hash=password_hash, now=context.clock.now()
+    )

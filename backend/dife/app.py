@@ -1,0 +1,47 @@
+"""The API's composition root."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+
+from dife.accounts import service as accounts
+from dife.accounts.routes import router as accounts_router
+from dife.http import health, openapi, request
+from dife.http.headers import add_headers
+from dife.http.problems import exception_handlers
+from dife.http.transaction import TransactionMiddleware
+from dife.members.routes import router as members_router
+from dife.resources import close_resources, open_resources
+from dife.settings import Settings
+from dife.telemetry import AccessLogMiddleware
+
+SLICES = [accounts_router, members_router]
+
+
+def create_app(settings: Settings) -> Litestar:
+    """Assemble the API from its parts."""
+    resources = open_resources(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        app.state.resources = resources
+        app.state.authenticate = accounts.authenticate
+        yield
+        await close_resources(resources)
+
+    api = Router("/api/v1", route_handlers=SLICES, middleware=[TransactionMiddleware()])
+    return Litestar(
+        route_handlers=[api, *health.handlers],
+        lifespan=[lifespan],
+        middleware=[AccessLogMiddleware()],
+        before_send=[add_headers],
+        dependencies={"context": Provide(request.provide_context, sync_to_thread=False)},
+        before_request=request.refuse_nul_in_url,
+        exception_handlers=exception_handlers(),
+        request_class=request.DifeRequest,
+        request_max_body_size=request.MAX_BODY_BYTES,
+        openapi_config=openapi.config(settings),
+        logging_config=None,
+    )

@@ -1,0 +1,64 @@
+"""PostgreSQL: the engine, and what happens after a commit."""
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from psycopg import OperationalError as DriverOperationalError
+from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from dife.settings import Settings
+
+log = structlog.get_logger()
+
+AfterCommit = Callable[[], Awaitable[None]]
+
+UNAVAILABLE_ERRORS = (OperationalError, InterfaceError, PoolTimeoutError, DriverOperationalError, TimeoutError)
+"""Errors that mean "the database cannot do this now": locks, time-outs, lost connections. They answer 503."""
+
+_SESSION_OPTIONS = (
+    "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC"
+)
+
+
+def create_engine(settings: Settings, *, pool_size: int | None = None, read_only: bool = False) -> AsyncEngine:
+    """Create the engine of one process; its pool is the bound on what the process asks of the database."""
+    secret = settings.gateway_database_url if read_only else None
+    url = make_url((secret or settings.database_url).get_secret_value())
+    options = _SESSION_OPTIONS + (" -c default_transaction_read_only=on" if read_only else "")
+    return create_async_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=pool_size or settings.database_pool_size,
+        max_overflow=0,
+        pool_timeout=3,
+        pool_recycle=1800,
+        connect_args={"options": options, "connect_timeout": 3, "prepare_threshold": 5},
+    )
+
+
+def new_session(engine: AsyncEngine) -> AsyncSession:
+    """Open a session; it takes a connection with its first statement."""
+    return AsyncSession(engine, expire_on_commit=False, autoflush=False)
+
+
+def after_commit(session: AsyncSession, action: AfterCommit) -> None:
+    """Run `action` once the session's transaction is committed; only for hints, since a crash in between loses it."""
+    session.info.setdefault("after_commit", []).append(action)
+
+
+async def commit(session: AsyncSession) -> None:
+    """Commit, then run what waited for it. The only place that commits a request or a job."""
+    await session.commit()
+    for action in session.info.pop("after_commit", []):
+        try:
+            await action()
+        except Exception as error:  # noqa: BLE001 - a lost hint must not undo a committed answer
+            log.warning("after_commit_failed", error=type(error).__name__)
+
+
+def constraint_of(error: DBAPIError) -> str | None:
+    """Return the name of the constraint that a statement violated."""
+    diagnostics = getattr(error.orig, "diag", None)
+    return getattr(diagnostics, "constraint_name", None)

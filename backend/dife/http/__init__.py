@@ -1,0 +1,1 @@
+"""How requests come in and answers go out; nothing here knows a slice."""

@@ -1,0 +1,69 @@
+"""Rate limits that all processes share, counted in Valkey with a sliding window."""
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+from limits import RateLimitItemPerSecond
+from limits.aio.storage import RedisStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.errors import StorageError
+
+from dife.errors import RateLimited, Unavailable
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """At most `amount` hits in `seconds`, for each key.
+
+    `fail_closed`: what to do while Valkey is away. Log-ins are refused then (503); everything else goes on.
+    """
+
+    name: str
+    amount: int
+    seconds: int
+    fail_closed: bool = False
+
+
+class RateLimiter:
+    """Counts hits."""
+
+    def __init__(self, valkey_url: str) -> None:
+        storage = RedisStorage(
+            f"async+{valkey_url}",
+            implementation="redispy",
+            key_prefix="dife:limit",
+            wrap_exceptions=True,
+            socket_timeout=0.5,
+            socket_connect_timeout=0.5,
+        )
+        self._strategy = SlidingWindowCounterRateLimiter(storage)
+
+    async def hit(self, limit: RateLimit, key: str) -> None:
+        """Count one hit of `key`.
+
+        Raises:
+            RateLimited: the limit is reached.
+            Unavailable: Valkey is away and the limit fails closed.
+        """
+        await self._ask(limit, key, self._strategy.hit)
+
+    async def check(self, limit: RateLimit, key: str) -> None:
+        """Like `hit`, without counting."""
+        await self._ask(limit, key, self._strategy.test)
+
+    async def _ask(self, limit: RateLimit, key: str, question: Callable[..., Awaitable[bool]]) -> None:
+        item = RateLimitItemPerSecond(limit.amount, limit.seconds, namespace=limit.name)
+        try:
+            if await question(item, key):
+                return
+            stats = await self._strategy.get_window_stats(item, key)
+        except StorageError as error:
+            log.warning("rate_limit_unavailable", limit=limit.name)
+            if limit.fail_closed:
+                raise Unavailable from error
+            return
+        raise RateLimited(retry_after=max(1, int(stats.reset_time - time.time()) + 1))

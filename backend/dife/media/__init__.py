@@ -1,0 +1,1 @@
+"""Media: pictures from the presigned upload to the variants that clients show."""

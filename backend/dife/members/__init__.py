@@ -1,0 +1,1 @@
+"""Members: profiles, and who may see whom."""

@@ -1,0 +1,69 @@
+"""Every table, so that importing this package makes the metadata complete."""
+
+from dife.models.account import Account
+from dife.models.base import Base
+from dife.models.block import Block
+from dife.models.comment import Comment
+from dife.models.connection import Connection, ConnectionStatus
+from dife.models.media import Media, MediaKind, MediaStatus
+from dife.models.member import Member, MemberRole, MemberStatus
+from dife.models.member_hobby import MemberHobby
+from dife.models.member_language import LanguageKind, MemberLanguage
+from dife.models.member_like import MemberLike
+from dife.models.message import Message
+from dife.models.notification import Device, Notification, NotificationKind, NotificationSettings, PushDelivery
+from dife.models.password_reset import PasswordReset
+from dife.models.post import Board, Post
+from dife.models.post_marks import CommentLike, HiddenPost, PostAlias, PostBookmark, PostLike
+from dife.models.report import Report, ReportReason, ReportTarget
+from dife.models.room import Room, RoomKind
+from dife.models.room_event import RoomEvent, RoomEventKind
+from dife.models.room_member import RoomMember
+from dife.models.session import Session
+from dife.models.sign_up import SignUp
+from dife.models.translation import Translation, TranslationUsage
+
+__all__ = [
+    "Account",
+    "Base",
+    "Block",
+    "Board",
+    "Comment",
+    "CommentLike",
+    "Connection",
+    "ConnectionStatus",
+    "Device",
+    "HiddenPost",
+    "LanguageKind",
+    "Media",
+    "MediaKind",
+    "MediaStatus",
+    "Member",
+    "MemberHobby",
+    "MemberLanguage",
+    "MemberLike",
+    "MemberRole",
+    "MemberStatus",
+    "Message",
+    "Notification",
+    "NotificationKind",
+    "NotificationSettings",
+    "PasswordReset",
+    "Post",
+    "PostAlias",
+    "PostBookmark",
+    "PostLike",
+    "PushDelivery",
+    "Report",
+    "ReportReason",
+    "ReportTarget",
+    "Room",
+    "RoomEvent",
+    "RoomEventKind",
+    "RoomKind",
+    "RoomMember",
+    "Session",
+    "SignUp",
+    "Translation",
+    "TranslationUsage",
+]

@@ -1,0 +1,53 @@
+"""An uploaded picture and what became of it."""
+
+import enum
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dife.models.base import Base, CreatedAt
+
+
+class MediaKind(enum.StrEnum):
+    """Where the picture is used: it decides its variants and who may see it."""
+
+    PROFILE = "profile"
+    CHAT = "chat"
+    POST = "post"
+
+
+class MediaStatus(enum.StrEnum):
+    """pending (presigned) → processing (uploaded) → ready | failed."""
+
+    PENDING = "pending"
+    PROCESSING = "processing"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Media(CreatedAt, Base):
+    """`upload_key` is the quarantined original, deleted after processing; `variants` maps a name to {key, width, height}."""
+
+    __tablename__ = "media"
+    __table_args__ = (
+        CheckConstraint("kind IN ('profile', 'chat', 'post')", name="kind"),
+        CheckConstraint("status IN ('pending', 'processing', 'ready', 'failed')", name="status"),
+        Index("ix_media_unfinished", "created_at", postgresql_where=text("status IN ('pending', 'processing')")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    status: Mapped[str] = mapped_column(server_default=MediaStatus.PENDING)
+    content_type: Mapped[str]
+    size: Mapped[int]
+    upload_key: Mapped[str | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    blurhash: Mapped[str | None]
+    variants: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+    failure: Mapped[str | None]
+    completed_at: Mapped[datetime | None]

@@ -1,0 +1,33 @@
+"""A message: its present state. How it came to be is in the room's event log."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dife.models.base import Base, CreatedAt
+
+
+class Message(CreatedAt, Base):
+    """`seq` is its creation event, `changed_seq` the newest event about it, `message_no` its place among messages."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("room_id", "sender_id", "client_id"),
+        Index("uq_messages_room_seq", "room_id", "seq", unique=True),
+        Index("ix_messages_room_no", "room_id", "message_no"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"))
+    sender_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
+    client_id: Mapped[UUID]
+    fingerprint: Mapped[bytes]
+    seq: Mapped[int] = mapped_column(BigInteger)
+    changed_seq: Mapped[int] = mapped_column(BigInteger)
+    message_no: Mapped[int] = mapped_column(BigInteger)
+    body: Mapped[str]
+    media_ids: Mapped[list[UUID]] = mapped_column(server_default=text("'{}'::uuid[]"))
+    edited_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]

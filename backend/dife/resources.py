@@ -1,0 +1,37 @@
+"""What a process holds for its whole life, opened from the settings."""
+
+from dife.context import Resources
+from dife.database import create_engine
+from dife.kit.clock import SystemClock
+from dife.kit.pagination import CursorCodec
+from dife.kit.rate_limits import RateLimiter
+from dife.media.store import S3Store
+from dife.notifications.mailer import SmtpMailer
+from dife.notifications.push import ExpoPushSender
+from dife.settings import Settings
+from dife.translation.engines import create_translator
+from dife.valkey import connect
+
+
+def open_resources(settings: Settings) -> Resources:
+    """Open everything; nothing connects before its first use."""
+    valkey_url = settings.valkey_url.get_secret_value()
+    clock = SystemClock()
+    return Resources(
+        settings=settings,
+        engine=create_engine(settings),
+        valkey=connect(valkey_url),
+        limiter=RateLimiter(valkey_url),
+        cursors=CursorCodec(settings.secret_key.get_secret_value().encode()),
+        clock=clock,
+        store=S3Store(settings, clock),
+        translator=create_translator(settings),
+        mailer=SmtpMailer(settings),
+        push_sender=ExpoPushSender(settings),
+    )
+
+
+async def close_resources(resources: Resources) -> None:
+    """Close connections; each at its own risk, so that one that hangs keeps no other open."""
+    await resources.engine.dispose()
+    await resources.valkey.aclose()

@@ -1,0 +1,91 @@
+"""Logs (one JSON object a line) and metrics (Prometheus, units in their names)."""
+
+import logging
+import sys
+import time
+import uuid
+
+import structlog
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from prometheus_client import Counter, Histogram
+
+REQUESTS = Counter("dife_http_requests_total", "HTTP requests.", ("method", "route", "status"))
+REQUEST_SECONDS = Histogram(
+    "dife_http_request_seconds",
+    "Time from the request to its answer's first byte.",
+    ("method", "route"),
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 6),
+)
+
+log = structlog.get_logger()
+
+
+def configure_logging(level: str) -> None:
+    """Send every log line, the libraries' too, to standard output as JSON."""
+    shared: list[structlog.types.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    numeric = logging.getLevelNamesMapping()[level.upper()]
+    structlog.configure(
+        processors=[*shared, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(numeric),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stdout),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=max(numeric, logging.WARNING), force=True)
+
+
+def _route_of(scope: Scope) -> str:
+    # The template, not the path: ids would make a metric of every member.
+    return str(scope.get("path_template") or "unmatched")
+
+
+class AccessLogMiddleware(ASGIMiddleware):
+    """Gives each request an id, one log line and its metrics. Paths are logged as templates plus ids, never queries."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Time the request and note its outcome."""
+        request_id = uuid.uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.perf_counter()
+
+        async def observed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), (b"x-request-id", request_id.encode())]
+                _observe(scope, message["status"], time.perf_counter() - started)
+            await send(message)
+
+        await next_app(scope, receive, observed)
+
+
+def _observe(scope: Scope, status: int, seconds: float) -> None:
+    method, route = scope["method"], _route_of(scope)
+    REQUESTS.labels(method, route, str(status)).inc()
+    REQUEST_SECONDS.labels(method, route).observe(seconds)
+    caller = scope.get("user")
+    log.info(
+        "request",
+        method=method,
+        route=route,
+        status=status,
+        milliseconds=round(seconds * 1000, 1),
+        member_id=str(caller.member_id) if caller else None,
+        **{name: str(value) for name, value in scope.get("path_params", {}).items() if name.endswith("_id")},
+    )
