@@ -53,8 +53,8 @@ class _Delivery:
 
     async def handle_DATA(  # noqa: N802 - the name and signature are the server's
         self,
-        server: SMTP,
-        session: Session,
+        server: SMTP,  # noqa: ARG002
+        session: Session,  # noqa: ARG002
         envelope: Envelope,
     ) -> str:
         await asyncio.to_thread(deliver, self._folder, envelope.rcpt_tos, envelope.original_content or b"")

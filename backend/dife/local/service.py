@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import time
+import urllib.request
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
@@ -108,3 +109,12 @@ class Service(ABC):
         log = self.folder.logs / f"{self.name}.log"
         lines = log.read_text(errors="replace").splitlines()[-3:]
         return f"The end of {log}: {' | '.join(lines)}"
+
+
+def answers_http(url: str) -> bool:
+    """Whether `url` answers with success."""
+    try:
+        with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - an address of our own
+            return True
+    except OSError:
+        return False

