@@ -12,9 +12,10 @@ from dife.http import health, openapi, request
 from dife.http.headers import add_headers
 from dife.http.problems import exception_handlers
 from dife.http.transaction import TransactionMiddleware
+from dife.local.mailbox import mailbox_router
 from dife.members.routes import router as members_router
 from dife.resources import close_resources, open_resources
-from dife.settings import Settings
+from dife.settings import Settings, load_settings
 from dife.telemetry import AccessLogMiddleware
 
 SLICES = [accounts_router, members_router]
@@ -32,8 +33,8 @@ def create_app(settings: Settings) -> Litestar:
         await close_resources(resources)
 
     api = Router("/api/v1", route_handlers=SLICES, middleware=[TransactionMiddleware()])
-    return Litestar(
-        route_handlers=[api, *health.handlers],
+    app = Litestar(
+        route_handlers=[api, openapi.docs, *health.handlers, *local_routes(settings)],
         lifespan=[lifespan],
         middleware=[AccessLogMiddleware()],
         before_send=[add_headers],
@@ -45,3 +46,15 @@ def create_app(settings: Settings) -> Litestar:
         openapi_config=openapi.config(settings),
         logging_config=None,
     )
+    openapi.complete(app)
+    return app
+
+
+def create_app_from_environment() -> Litestar:
+    """Assemble the API for the process's own settings; what the server calls."""
+    return create_app(load_settings())
+
+
+def local_routes(settings: Settings) -> list[Router]:
+    """Return the routes that exist only where mails are caught."""
+    return [mailbox_router(settings.mailbox_dir)] if settings.mailbox_dir else []

@@ -76,15 +76,15 @@ async def insert_session(session: AsyncSession, values: dict[str, Any]) -> None:
 
 async def lock_session(session: AsyncSession, session_id: UUID) -> Session | None:
     """Return a log-in, locked: two refreshes at once see each other."""
-    return (await session.execute(select(Session).where(Session.id == session_id).with_for_update())).scalar_one_or_none()
+    return (
+        await session.execute(select(Session).where(Session.id == session_id).with_for_update())
+    ).scalar_one_or_none()
 
 
 async def live_caller(session: AsyncSession, session_id: UUID, *, now: datetime) -> Row[Any] | None:
     """Return (id, role, status, locale, student_verified_at, onboarded_at) of a live session's member."""
     statement = (
-        select(
-            Member.id, Member.role, Member.status, Member.locale, Member.student_verified_at, Member.onboarded_at
-        )
+        select(Member.id, Member.role, Member.status, Member.locale, Member.student_verified_at, Member.onboarded_at)
         .join(Session, Session.member_id == Member.id)
         .where(Session.id == session_id, Session.revoked_at.is_(None), Session.expires_at > now)
     )

@@ -243,6 +243,4 @@ async def _replace_password(context: Context, member_id: UUID, password: str, *,
 
 async def _store_password(context: Context, member_id: UUID, password: str) -> None:
     password_hash = await passwords.hash_password(password)
-    await repository.set_password(
-        context.session, member_id, password_hash=password_hash, now=context.clock.now()
-    )
+    await repository.set_password(context.session, member_id, password_hash=password_hash, now=context.clock.now())

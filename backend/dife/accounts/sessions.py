@@ -86,15 +86,11 @@ def _is_live(context: Context, session: Session) -> bool:
 
 async def _end_stolen(context: Context, session: Session) -> None:
     await end(context, session.member_id, only=session.id)
-    await defer(
-        context.session, jobs.mail_security_notice, member_id=str(session.member_id), kind="session_stolen"
-    )
+    await defer(context.session, jobs.mail_security_notice, member_id=str(session.member_id), kind="session_stolen")
 
 
 async def _issue(context: Context, *, member_id: UUID, session_id: UUID, refresh: str) -> IssuedTokens:
-    access = tokens.issue_access_token(
-        context.settings, context.clock, member_id=member_id, session_id=session_id
-    )
+    access = tokens.issue_access_token(context.settings, context.clock, member_id=member_id, session_id=session_id)
     issued = Tokens(
         access_token=access,
         refresh_token=refresh,
@@ -115,9 +111,7 @@ async def log_out(context: Context, presented: str | None) -> None:
 
 async def end(context: Context, member_id: UUID, *, only: UUID | None = None, keep: UUID | None = None) -> None:
     """End a member's sessions (all, one, or all but one): their tokens stop working and their sockets close."""
-    ended = await repository.revoke_sessions(
-        context.session, member_id, now=context.clock.now(), only=only, keep=keep
-    )
+    ended = await repository.revoke_sessions(context.session, member_id, now=context.clock.now(), only=only, keep=keep)
     publish_sessions_ended(context, member_id, ended)
 
 

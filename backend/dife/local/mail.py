@@ -1,6 +1,5 @@
-"""A mail server that delivers to a folder, so that nobody needs a mail account to try Dife."""
+"""Mails in a folder: delivered by the local mail server, shown by the mailbox page."""
 
-import asyncio
 import contextlib
 import email
 import email.policy
@@ -10,11 +9,8 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import msgspec
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 _KEPT = 500
-_LARGEST = 1_000_000
 _counter = itertools.count()
 
 
@@ -25,40 +21,6 @@ class Mail(msgspec.Struct, frozen=True):
     subject: str
     text: str
     sent_at: str
-
-
-class MailServer:
-    """An SMTP server on loopback in a thread of this process."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        self.url = f"smtp://127.0.0.1:{port}"
-        self._controller = Controller(
-            _Delivery(folder), hostname="127.0.0.1", port=port, server_hostname="localhost", data_size_limit=_LARGEST
-        )
-
-    def start(self) -> None:
-        """Listen."""
-        self._controller.start()
-
-    def stop(self) -> None:
-        """Stop listening and end the thread."""
-        self._controller.stop(no_assert=True)
-
-
-class _Delivery:
-    """What happens with a mail that was received."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    async def handle_DATA(  # noqa: N802 - the name and signature are the server's
-        self,
-        server: SMTP,  # noqa: ARG002
-        session: Session,  # noqa: ARG002
-        envelope: Envelope,
-    ) -> str:
-        await asyncio.to_thread(deliver, self._folder, envelope.rcpt_tos, envelope.original_content or b"")
-        return "250 OK"
 
 
 def deliver(folder: Path, recipients: list[str], content: bytes) -> None:

@@ -28,6 +28,8 @@ class Postgres(Service):
     """One cluster with one database, reachable over loopback with a password."""
 
     name = "postgres"
+    title = "PostgreSQL"
+    port_names = ("postgres",)
     # Immediate shutdown: the postmaster ends its children, which a SIGKILL would leave behind for a moment.
     death_signal: ClassVar[signal.Signals] = signal.SIGQUIT
     # Fast shutdown: roll back, write a checkpoint, end.
@@ -91,6 +93,12 @@ class Postgres(Service):
         with self._connect() as connection:
             _create_database(connection)
             _create_reader(connection, self.folder.secrets["gateway_password"])
+
+    def recreate_database(self) -> None:
+        """Replace the database by an empty one."""
+        with self._connect() as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(_DATABASE)))
+            _create_database(connection)
 
     def kill_all(self) -> None:
         # Backends have sessions of their own, so the postmaster's session does not lead to them.

@@ -22,16 +22,14 @@ class S3Server(Service):
     """Master, volume server, filer and S3 gateway in one process, on loopback."""
 
     name = "s3"
+    title = "S3 (SeaweedFS)"
+    port_names = tuple(f"s3-{part}{suffix}" for part in _PARTS for suffix in ("", "-grpc"))
     # Asked to stop it waits for its own parts for seconds; everything it acknowledged is in files already.
     stop_signal: ClassVar[signal.Signals] = signal.SIGKILL
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port('s3')}"
-
-    def ports_in_use(self) -> list[str]:
-        """Names of all ports in the folder's list."""
-        return [f"s3-{part}{suffix}" for part in _PARTS for suffix in ("", "-grpc")]
 
     def prepare(self) -> None:
         identity = {

@@ -6,6 +6,7 @@ import time
 import urllib.request
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +19,8 @@ class Service(ABC):
     """One child process and what it needs."""
 
     name: str
+    title: str
+    port_names: tuple[str, ...] = ()
     death_signal: ClassVar[signal.Signals] = signal.SIGKILL
     stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
     stop_seconds: ClassVar[float] = 10.0
@@ -26,6 +29,11 @@ class Service(ABC):
     def __init__(self, folder: DataFolder) -> None:
         self.folder = folder
         self.process: subprocess.Popen[bytes] | None = None
+
+    def claim_ports(self) -> None:
+        """Make sure that the ports are free; to be called before the first start, not before a restart."""
+        for name in self.port_names:
+            self.folder.ports.claim(name)
 
     @abstractmethod
     def command(self) -> Sequence[str | Path]:
@@ -118,3 +126,9 @@ def answers_http(url: str) -> bool:
             return True
     except OSError:
         return False
+
+
+def stop_all(services: Sequence[Service]) -> None:
+    """Stop services that do not need each other, side by side."""
+    with ThreadPoolExecutor(len(services)) as threads:
+        list(threads.map(lambda service: service.stop(), services))

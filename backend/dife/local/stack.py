@@ -6,12 +6,12 @@ from dife.local.failures import LocalError, sentence_for
 from dife.local.folder import DataFolder
 from dife.local.postgres import Postgres
 from dife.local.s3 import S3Server
-from dife.local.service import Service
+from dife.local.service import Service, stop_all
 from dife.local.valkey import Valkey
 
 
 class Stack:
-    """What Dife stands on, in one data folder."""
+    """What Dife stands on, in one open data folder."""
 
     def __init__(self, folder: DataFolder, *, durable: bool = True) -> None:
         self.folder = folder
@@ -19,11 +19,11 @@ class Stack:
         self.valkey = Valkey(folder)
         self.s3 = S3Server(folder)
         self.services: list[Service] = [self.postgres, self.valkey, self.s3]
+        for service in self.services:
+            service.claim_ports()
 
     def start(self) -> None:
         """Start all three and wait until each answers; when one fails, none is left."""
-        for name in (self.postgres.name, self.valkey.name, *self.s3.ports_in_use()):
-            self.folder.ports.claim(name)
         with ThreadPoolExecutor(len(self.services)) as threads:
             started = [threads.submit(service.start) for service in self.services]
         failures = [error for error in (one.exception() for one in started) if error is not None]
@@ -35,6 +35,4 @@ class Stack:
 
     def stop(self) -> None:
         """Stop all three."""
-        with ThreadPoolExecutor(len(self.services)) as threads:
-            for ended in [threads.submit(service.stop) for service in self.services]:
-                ended.result()
+        stop_all(self.services)

@@ -16,6 +16,8 @@ class Valkey(Service):
     """One server on loopback, with a password and nothing on the disk."""
 
     name = "valkey"
+    title = "Valkey"
+    port_names = ("valkey",)
 
     @property
     def port(self) -> int:

@@ -80,9 +80,7 @@ async def require_visible(context: Context, member_id: UUID) -> MemberCard:
 
 def to_card(row: Row[Any], photos: dict[UUID, MediaView]) -> MemberCard:
     """Make a card of a row that has `repository.CARD_COLUMNS`."""
-    return MemberCard(
-        id=row.id, username=row.username, country=row.country, photo=photos.get(row.photo_media_id)
-    )
+    return MemberCard(id=row.id, username=row.username, country=row.country, photo=photos.get(row.photo_media_id))
 
 
 async def to_profiles(context: Context, rows: Sequence[Row[Any]]) -> list[MemberProfile]:
@@ -115,9 +113,7 @@ async def check_username(context: Context, username: str) -> UsernameCheck:
         cleaned = clean_name(username, field="username", minimum=1, maximum=USERNAME_LENGTH)
     except InvalidField:
         return UsernameCheck(available=False, reason="invalid")
-    taken = await repository.is_username_taken(
-        context.session, cleaned, by_other_than=context.caller.member_id
-    )
+    taken = await repository.is_username_taken(context.session, cleaned, by_other_than=context.caller.member_id)
     return UsernameCheck(available=not taken, reason="taken" if taken else None)
 
 

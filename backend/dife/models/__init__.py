@@ -15,7 +15,7 @@ from dife.models.notification import Device, Notification, NotificationKind, Not
 from dife.models.password_reset import PasswordReset
 from dife.models.post import Board, Post
 from dife.models.post_marks import CommentLike, HiddenPost, PostAlias, PostBookmark, PostLike
-from dife.models.report import Report, ReportReason, ReportTarget
+from dife.models.report import Report, ReportOutcome, ReportReason, ReportStatus, ReportTarget
 from dife.models.room import Room, RoomKind
 from dife.models.room_event import RoomEvent, RoomEventKind
 from dife.models.room_member import RoomMember
@@ -55,7 +55,9 @@ __all__ = [
     "PostLike",
     "PushDelivery",
     "Report",
+    "ReportOutcome",
     "ReportReason",
+    "ReportStatus",
     "ReportTarget",
     "Room",
     "RoomEvent",

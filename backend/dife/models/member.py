@@ -34,6 +34,7 @@ class Member(CreatedAt, Base):
         CheckConstraint("role IN ('member', 'moderator')", name="role"),
         Index("uq_members_username", func.lower(text("username")), unique=True),
         Index("ix_members_campus", "campus_id", "onboarded_at"),
+        Index("ix_members_active", text("active_at DESC"), text("id DESC"), postgresql_where=text("status = 'active'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -24,7 +24,9 @@ class Room(CreatedAt, Base):
         CheckConstraint("kind IN ('direct', 'group')", name="kind"),
         CheckConstraint("(kind = 'direct') = (direct_low IS NOT NULL AND direct_high IS NOT NULL)", name="direct_pair"),
         UniqueConstraint("created_by", "client_id"),
-        Index("uq_rooms_direct_pair", "direct_low", "direct_high", unique=True, postgresql_where=text("kind = 'direct'")),
+        Index(
+            "uq_rooms_direct_pair", "direct_low", "direct_high", unique=True, postgresql_where=text("kind = 'direct'")
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -1,0 +1,106 @@
+"""The command `dife`: one package, several roles."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dife.settings import Settings, SettingsError, load_settings
+from dife.telemetry import configure_logging
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Run Dife.")
+schema_app = typer.Typer(no_args_is_help=True, help="Write the contracts.")
+app.add_typer(schema_app, name="schema")
+
+BACKEND = Path(__file__).resolve().parent.parent
+
+
+def _settings() -> Settings:
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        typer.echo(f"Dife cannot start, settings are missing or wrong:\n{error}", err=True)
+        raise typer.Exit(2) from None
+    configure_logging(settings.log_level)
+    return settings
+
+
+@app.command()
+def api() -> None:
+    """Serve REST, and the web client where DIFE_WEB_ROOT is set."""
+    import uvicorn
+
+    settings = _settings()
+    uvicorn.run(
+        "dife.app:create_app_from_environment",
+        factory=True,
+        host=settings.api_host,
+        port=settings.api_port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=8,
+    )
+
+
+@app.command()
+def gateway() -> None:
+    """Hold the WebSockets."""
+    from dife.realtime.gateway import run
+
+    run(_settings())
+
+
+@app.command()
+def worker() -> None:
+    """Run jobs."""
+    from dife.worker.main import run
+
+    run(_settings())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the schema to head."""
+    from dife.migrate import migrate_to_head
+
+    migrate_to_head(_settings())
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page.")] = 8000,
+    data: Annotated[Path, typer.Option(help="Folder that keeps everything.")] = Path(".dife"),
+    *,
+    stop_with_parent: Annotated[bool, typer.Option("--stop-with-parent", hidden=True)] = False,
+) -> None:
+    """Run all of Dife on this machine, with demo data."""
+    from dife.local.up import up
+
+    raise typer.Exit(up(port=port, data=data, stop_with_parent=stop_with_parent))
+
+
+@schema_app.command("http")
+def schema_http(path: Annotated[Path, typer.Argument()] = BACKEND / "openapi.json") -> None:
+    """Write the HTTP contract (OpenAPI 3.1)."""
+    from dife.contracts import http_contract
+
+    path.write_text(http_contract(), encoding="utf-8")
+
+
+@schema_app.command("realtime")
+def schema_realtime(path: Annotated[Path, typer.Argument()] = BACKEND / "realtime.schema.json") -> None:
+    """Write the WebSocket contract (JSON Schema)."""
+    from dife.contracts import realtime_contract
+
+    path.write_text(realtime_contract(), encoding="utf-8")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,90 @@
+"""The roles of Dife as child processes, with the settings that point them at local servers."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from dife.local.folder import DataFolder
+from dife.local.programs import script
+from dife.local.service import Service, answers_http
+from dife.local.stack import Stack
+
+BUCKET = "dife-media"
+
+
+class Role(Service):
+    """One process of `dife api`, `dife gateway` or `dife worker`."""
+
+    stop_seconds: ClassVar[float] = 15.0
+
+    def __init__(
+        self,
+        folder: DataFolder,
+        command: str,
+        *,
+        environment: Mapping[str, str],
+        ready_url: str | None = None,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(folder)
+        self.name = name or command
+        self.title = {"api": "API"}.get(command, command)
+        self._command = command
+        self._environment = {**os.environ, **environment}
+        self._ready_url = ready_url
+
+    def command(self) -> Sequence[str | Path]:
+        return [script("python"), script("dife"), self._command]
+
+    def environment(self) -> dict[str, str]:
+        return self._environment
+
+    @property
+    def home(self) -> Path:
+        # Roles keep nothing on the disk; the data folder is only where they stand.
+        return self.folder.root
+
+    def answers(self) -> bool:
+        return self.running and (self._ready_url is None or answers_http(self._ready_url))
+
+
+class Deployment:
+    """One of each role on one stack: what `dife up` runs and fault tests break."""
+
+    def __init__(self, stack: Stack, *, port: int, web_root: Path | None, smtp_url: str) -> None:
+        self.folder = stack.folder
+        self.origin = f"http://localhost:{port}"
+        self.gateway_port = self.folder.ports.claim("gateway")
+        self.environment = {
+            **_addresses(stack),
+            "DIFE_PUBLIC_URL": self.origin,
+            "DIFE_GATEWAY_PUBLIC_URL": f"ws://localhost:{self.gateway_port}/ws",
+            "DIFE_API_PORT": str(port),
+            "DIFE_GATEWAY_PORT": str(self.gateway_port),
+            "DIFE_SMTP_URL": smtp_url,
+            "DIFE_MAILBOX_DIR": str(self.folder.mailbox),
+            **({} if web_root is None else {"DIFE_WEB_ROOT": str(web_root)}),
+        }
+        self.api = self.role("api", ready_url=f"http://127.0.0.1:{port}/health/ready")
+        self.gateway = self.role("gateway", ready_url=f"http://127.0.0.1:{self.gateway_port}/health")
+        self.worker = self.role("worker")
+        self.roles = [self.api, self.gateway, self.worker]
+
+    def role(self, command: str, *, ready_url: str | None = None, name: str | None = None) -> Role:
+        """One more process; give a second one of a kind its own name."""
+        return Role(self.folder, command, environment=self.environment, ready_url=ready_url, name=name)
+
+
+def _addresses(stack: Stack) -> dict[str, str]:
+    secrets = stack.folder.secrets
+    return {
+        "DIFE_DATABASE_URL": stack.postgres.url(),
+        "DIFE_GATEWAY_DATABASE_URL": stack.postgres.reader_url(),
+        "DIFE_VALKEY_URL": stack.valkey.url,
+        "DIFE_S3_ENDPOINT_URL": stack.s3.url,
+        "DIFE_S3_BUCKET": BUCKET,
+        "DIFE_S3_ACCESS_KEY": secrets["s3_access_key"],
+        "DIFE_S3_SECRET_KEY": secrets["s3_secret_key"],
+        "DIFE_SECRET_KEY": secrets["secret_key"],
+    }

