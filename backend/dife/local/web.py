@@ -15,7 +15,7 @@ from dife.local.programs import package_folder
 from dife.local.steps import Report, Steps
 
 # Made by tools, or only used by tests.
-_NOT_SOURCES = {"node_modules", "dist", "dist.new", "dist-native", ".expo", "e2e", "coverage", "fonts"}
+_NOT_SOURCES = {"node_modules", "dist", "dist.new", "dist-native", "e2e", "test-output", "fonts", "ios", "android"}
 _STAMP = ".build-hash"
 
 
