@@ -1,0 +1,67 @@
+// Fails when a language misses a text, has one too many, or names other placeholders than English does.
+import {
+  flatten,
+  languages,
+  placeholders,
+  pluralBase,
+  readLocale,
+  reference,
+} from './locale-files.mjs';
+
+const problems = [];
+
+/** Texts by name; the forms of a plural count as one text with the union of their placeholders. */
+function texts(language) {
+  const found = new Map();
+  for (const [key, text] of flatten(readLocale(language))) {
+    const base = pluralBase(key);
+    if (text.trim() === '') problems.push(`${language}: ${key} is empty`);
+    const entry = found.get(base ?? key) ?? { forms: [], names: new Set() };
+    if (base) entry.forms.push(key.slice(base.length + 1));
+    for (const name of placeholders(text)) entry.names.add(name);
+    found.set(base ?? key, entry);
+  }
+  return found;
+}
+
+function checkForms(language, key, forms) {
+  if (forms.length === 0) return;
+  const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+  const missing = needed.filter((form) => !forms.includes(form));
+  const extra = forms.filter((form) => !needed.includes(form));
+  if (missing.length > 0)
+    problems.push(`${language}: ${key} lacks the plural form ${missing.join(', ')}`);
+  if (extra.length > 0)
+    problems.push(`${language}: ${key} has the unused plural form ${extra.join(', ')}`);
+}
+
+function compare(language, expected, actual) {
+  for (const [key, { forms, names }] of actual) {
+    const wanted = expected.get(key);
+    if (!wanted) problems.push(`${language}: ${key} is not in ${reference}`);
+    else {
+      checkForms(language, key, forms);
+      if (wanted.forms.length > 0 !== forms.length > 0)
+        problems.push(`${language}: ${key} is a plural in one language only`);
+      const differing = [
+        ...new Set(
+          [...names]
+            .filter((n) => !wanted.names.has(n))
+            .concat([...wanted.names].filter((n) => !names.has(n))),
+        ),
+      ];
+      if (differing.length > 0)
+        problems.push(`${language}: ${key} differs in {{${differing.join('}}, {{')}}}`);
+    }
+  }
+  for (const key of expected.keys())
+    if (!actual.has(key)) problems.push(`${language}: ${key} is missing`);
+}
+
+const expected = texts(reference);
+for (const language of languages) compare(language, expected, texts(language));
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exit(1);
+}
+console.log(`${expected.size} texts in ${languages.length} languages`);
