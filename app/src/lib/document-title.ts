@@ -1,0 +1,1 @@
+export function useDocumentTitle(_title: string): void {}

@@ -1,0 +1,71 @@
+import type { ReactElement } from 'react';
+import { FlatList, RefreshControl } from 'react-native';
+
+import { size, type Space, space } from '@/theme/tokens';
+
+import { Box } from './box';
+import { LoadingState } from './states';
+
+type ListProps<Item> = {
+  items: readonly Item[];
+  keyOf: (item: Item) => string;
+  render: (item: Item, index: number) => ReactElement;
+  label: string;
+  header?: ReactElement;
+  /** What stands there when there is nothing. */
+  empty?: ReactElement;
+  /** The next page: called near the end, once for each press of the scroll there. */
+  onEnd?: () => void;
+  loadingMore?: boolean;
+  onRefresh?: () => void;
+  refreshing?: boolean;
+  gap?: Space;
+  padding?: Space;
+};
+
+/** A long list that draws only what is near the screen, in reading order. */
+export function List<Item>(props: ListProps<Item>) {
+  const {
+    items,
+    keyOf,
+    render,
+    label,
+    header,
+    empty,
+    onEnd,
+    loadingMore,
+    onRefresh,
+    refreshing,
+    gap,
+    padding = 'l',
+  } = props;
+  return (
+    <FlatList
+      role="list"
+      aria-label={label}
+      data={items as Item[]}
+      keyExtractor={keyOf}
+      renderItem={({ item, index }) => <Box role="listitem">{render(item, index)}</Box>}
+      ListHeaderComponent={header}
+      ListEmptyComponent={empty}
+      ListFooterComponent={loadingMore ? <LoadingState /> : null}
+      onEndReached={onEnd}
+      onEndReachedThreshold={0.6}
+      refreshControl={
+        onRefresh ? (
+          <RefreshControl refreshing={refreshing ?? false} onRefresh={onRefresh} />
+        ) : undefined
+      }
+      keyboardShouldPersistTaps="handled"
+      style={{ flex: 1 }}
+      contentContainerStyle={{
+        flexGrow: 1,
+        width: '100%',
+        maxWidth: size.content,
+        alignSelf: 'center',
+        gap: gap && space[gap],
+        padding: space[padding],
+      }}
+    />
+  );
+}

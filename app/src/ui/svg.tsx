@@ -1,0 +1,1 @@
+export { Circle, Path, default as Svg } from 'react-native-svg';
