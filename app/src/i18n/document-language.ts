@@ -1,0 +1,1 @@
+export function setDocumentLanguage(_language: string): void {}
