@@ -1,0 +1,53 @@
+import { api, unwrap } from './client';
+import { ApiError, NetworkError } from './errors';
+import type { MediaView, Schema } from './types';
+
+export type LocalPicture = { uri: string; contentType: string };
+
+const checks = 40;
+const between = 500;
+
+/** Announces a picture, puts its bytes where the server says, and waits until it can be shown. */
+export async function uploadPicture(
+  kind: Schema<'MediaRequest'>['kind'],
+  picture: LocalPicture,
+): Promise<MediaView> {
+  const bytes = await (await fetch(picture.uri)).blob();
+  const contentType = bytes.type || picture.contentType;
+  const body = { kind, content_type: contentType, size: bytes.size };
+  const { id, upload } = await unwrap(api.POST('/api/v1/media', { body }));
+  await putBytes(upload, bytes);
+  const params = { path: { media_id: id } };
+  let state = await unwrap(api.POST('/api/v1/media/{media_id}/complete', { params }));
+  for (
+    let count = 0;
+    state.media === null && state.status !== 'failed' && count < checks;
+    count += 1
+  ) {
+    await new Promise((done) => setTimeout(done, between));
+    state = await unwrap(api.GET('/api/v1/media/{media_id}', { params }));
+  }
+  if (state.media === null) throw new UploadError(state.failure ?? 'unreadable');
+  return state.media;
+}
+
+/** The picture itself was refused, after its bytes had arrived. */
+export class UploadError extends Error {
+  override readonly name = 'UploadError';
+
+  constructor(readonly failure: NonNullable<Schema<'MediaState'>['failure']>) {
+    super(failure);
+  }
+}
+
+async function putBytes(upload: Schema<'Upload'>, bytes: Blob): Promise<void> {
+  const response = await fetch(upload.url, {
+    method: upload.method,
+    headers: upload.headers,
+    body: bytes,
+  }).catch((error: unknown) => {
+    throw new NetworkError('upload got no answer', { cause: error });
+  });
+  if (!response.ok)
+    throw new ApiError({ status: response.status, code: 'upload_refused', title: '' });
+}
