@@ -1,0 +1,60 @@
+import { useRouter } from 'expo-router';
+import { useTranslation } from 'react-i18next';
+
+import { currentLanguage } from '@/i18n/i18n';
+import { useForm } from '@/lib/form';
+import { isEmail, isPassword, limits } from '@/lib/validation';
+import { Button } from '@/ui/button';
+import { PasswordField } from '@/ui/password-field';
+import { TextField } from '@/ui/text-field';
+
+import { AuthScreen } from './components/auth-screen';
+import { useSignUp } from './queries';
+
+export default function SignUpScreen() {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const signUp = useSignUp();
+  const form = useForm({
+    initial: { email: '', password: '' },
+    check: ({ email, password }) => ({
+      email: isEmail(email) ? undefined : t('auth.email_invalid'),
+      password: isPassword(password)
+        ? undefined
+        : t('auth.password_short', { min: limits.passwordMin }),
+    }),
+  });
+  const send = () =>
+    form.submit(({ email, password }) =>
+      signUp.mutate(
+        { email: email.trim(), password, locale: currentLanguage() },
+        {
+          onSuccess: ({ sign_up_id }) =>
+            router.push({ pathname: '/verify-email', params: { id: sign_up_id } }),
+          onError: form.refuse,
+        },
+      ),
+    );
+  return (
+    <AuthScreen title={t('auth.sign_up.title')} text={t('auth.sign_up.text')} error={signUp.error}>
+      <TextField
+        {...form.field('email')}
+        label={t('auth.email')}
+        hint={t('auth.sign_up.email_hint')}
+        autoCapitalize="none"
+        autoComplete="email"
+        inputMode="email"
+        autoFocus
+      />
+      <PasswordField
+        {...form.field('password')}
+        label={t('auth.password')}
+        hint={t('auth.password_short', { min: limits.passwordMin })}
+        autoComplete="new-password"
+        onSubmitEditing={send}
+      />
+      <Button label={t('auth.sign_up.send')} busy={signUp.isPending} onPress={send} />
+      <Button kind="quiet" compact label={t('auth.sign_up.to_login')} href="/login" replace />
+    </AuthScreen>
+  );
+}

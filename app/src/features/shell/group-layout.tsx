@@ -1,0 +1,6 @@
+import { Stack } from 'expo-router';
+
+/** A group of pages above each other; every page draws its own header. */
+export default function GroupLayout() {
+  return <Stack screenOptions={{ headerShown: false }} />;
+}

@@ -1,0 +1,33 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { SafeAreaProvider } from 'react-native-safe-area-context';
+
+import { queryClient } from '@/api/query-client';
+import { startSession } from '@/api/session';
+import { startI18n } from '@/i18n/i18n';
+import { ThemeProvider } from '@/theme/theme';
+import { ToastHost } from '@/ui/toast';
+
+import { RootNavigator } from './root-navigator';
+import { Splash } from './splash';
+
+/** The outermost frame of the app: nothing is drawn before there are words to draw it with. */
+export default function RootLayout() {
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    void startI18n().then(() => {
+      setReady(true);
+      return startSession();
+    });
+  }, []);
+  return (
+    <SafeAreaProvider>
+      <ThemeProvider>
+        <QueryClientProvider client={queryClient}>
+          {ready ? <RootNavigator /> : <Splash />}
+          {ready ? <ToastHost /> : null}
+        </QueryClientProvider>
+      </ThemeProvider>
+    </SafeAreaProvider>
+  );
+}

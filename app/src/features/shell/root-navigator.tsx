@@ -1,0 +1,36 @@
+import { Stack } from 'expo-router';
+
+import { startSession } from '@/api/session';
+import { Box } from '@/ui/box';
+import { NavigationTheme } from '@/ui/navigation-theme';
+
+import { useReturnTo } from './return-to';
+import { Splash } from './splash';
+import { useStage } from './stage';
+import { Unreachable } from './unreachable';
+
+/** Opens only the part of the app that fits the person; a link to another part leads to the first page of theirs. */
+export function RootNavigator() {
+  const { stage, error } = useStage();
+  useReturnTo(stage);
+  if (stage === 'starting') return <Splash />;
+  if (stage === 'unreachable')
+    return <Unreachable error={error} onRetry={() => void startSession()} />;
+  return (
+    <NavigationTheme>
+      <Box grow background="page">
+        <Stack screenOptions={{ headerShown: false }}>
+          <Stack.Protected guard={stage === 'member'}>
+            <Stack.Screen name="(member)" />
+          </Stack.Protected>
+          <Stack.Protected guard={stage === 'onboarding'}>
+            <Stack.Screen name="(onboarding)" />
+          </Stack.Protected>
+          <Stack.Protected guard={stage === 'anonymous'}>
+            <Stack.Screen name="(auth)" />
+          </Stack.Protected>
+        </Stack>
+      </Box>
+    </NavigationTheme>
+  );
+}

@@ -1,0 +1,36 @@
+import { TabList, Tabs, TabSlot, TabTrigger } from 'expo-router/ui';
+import { useTranslation } from 'react-i18next';
+
+import { useLayout } from '@/theme/use-layout';
+import { TabBar, TabButton, TabsFrame } from '@/ui/tab-bar';
+
+import { tabs } from './tabs';
+import { useTabBadges } from './tab-badges';
+
+/** The five main pages; the bar is below on a phone and a rail at the left on a desktop. */
+export default function TabsLayout() {
+  const { t } = useTranslation();
+  const { rail } = useLayout();
+  const badges = useTabBadges();
+  return (
+    <Tabs asChild>
+      <TabsFrame rail={rail}>
+        <TabSlot />
+        <TabList asChild>
+          <TabBar rail={rail} label={t('app.tabs.label')}>
+            {tabs.map((tab) => (
+              <TabTrigger key={tab.name} name={tab.name} href={tab.href} asChild>
+                <TabButton
+                  icon={tab.icon}
+                  label={t(`app.tabs.${tab.name}`)}
+                  rail={rail}
+                  badge={badges[tab.name]}
+                />
+              </TabTrigger>
+            ))}
+          </TabBar>
+        </TabList>
+      </TabsFrame>
+    </Tabs>
+  );
+}
