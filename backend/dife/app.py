@@ -12,6 +12,7 @@ from dife.http import health, openapi, request
 from dife.http.headers import add_headers
 from dife.http.problems import exception_handlers
 from dife.http.transaction import TransactionMiddleware
+from dife.kit.clock import Clock
 from dife.local.mailbox import mailbox_router
 from dife.members.routes import router as members_router
 from dife.resources import close_resources, open_resources
@@ -21,9 +22,9 @@ from dife.telemetry import AccessLogMiddleware
 SLICES = [accounts_router, members_router]
 
 
-def create_app(settings: Settings) -> Litestar:
+def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
     """Assemble the API from its parts."""
-    resources = open_resources(settings)
+    resources = open_resources(settings, clock=clock)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:

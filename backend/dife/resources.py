@@ -2,7 +2,7 @@
 
 from dife.context import Resources
 from dife.database import create_engine
-from dife.kit.clock import SystemClock
+from dife.kit.clock import Clock, SystemClock
 from dife.kit.pagination import CursorCodec
 from dife.kit.rate_limits import RateLimiter
 from dife.media.store import S3Store
@@ -13,10 +13,10 @@ from dife.translation.engines import create_translator
 from dife.valkey import connect
 
 
-def open_resources(settings: Settings) -> Resources:
-    """Open everything; nothing connects before its first use."""
+def open_resources(settings: Settings, *, clock: Clock | None = None) -> Resources:
+    """Open everything; nothing connects before its first use. Tests bring a clock that they can turn."""
     valkey_url = settings.valkey_url.get_secret_value()
-    clock = SystemClock()
+    clock = clock or SystemClock()
     return Resources(
         settings=settings,
         engine=create_engine(settings),

@@ -1,3 +1,3 @@
 """Fixtures for every test."""
 
-pytest_plugins = ["fixtures.services"]
+pytest_plugins = ["fixtures.services", "fixtures.database", "fixtures.application", "fixtures.people", "fixtures.jobs"]

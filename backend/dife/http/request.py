@@ -6,6 +6,7 @@ import msgspec
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.exceptions import SerializationException
 
 from dife.context import Caller, Context, Resources
@@ -13,6 +14,9 @@ from dife.errors import Invalid, InvalidField, Malformed, UnsupportedMediaType
 from dife.kit.catalogue import negotiate
 
 MAX_BODY_BYTES = 256 * 1024
+
+RequestContext = NamedDependency[Context]
+"""How a handler asks for its context: `context: RequestContext`."""
 
 
 class DifeRequest(Request[Caller | None, Any, State]):

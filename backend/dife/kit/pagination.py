@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, TypeVar
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from dife.errors import InvalidField
 
@@ -20,8 +20,8 @@ MAX_LIMIT = 100
 _VERSION = 1
 _MAC_BYTES = 8
 
-Limit = Annotated[int, Parameter(ge=1, le=MAX_LIMIT, description="How many items, at most 100.")]
-Cursor = Annotated[str | None, Parameter(max_length=512, description="`next_cursor` of the page before.")]
+Limit = Annotated[int, QueryParameter(ge=1, le=MAX_LIMIT, description="How many items, at most 100.")]
+Cursor = Annotated[str | None, QueryParameter(max_length=512, description="`next_cursor` of the page before.")]
 
 
 class CursorCodec:

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, ScalarSelect, delete, exists, func, insert, select, text, update
+from sqlalchemy import Row, ScalarSelect, delete, exists, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dife.members.visibility import MemberId, visible
-from dife.models import Account, Member, MemberHobby, MemberLanguage, MemberLike
+from dife.members.visibility import blocked_between, visible
+from dife.models import Account, Member, MemberHobby, MemberLanguage, MemberStatus
 
 CARD_COLUMNS = (Member.id, Member.username, Member.country, Member.photo_media_id)
 """What `MemberCard` needs."""
@@ -40,11 +40,6 @@ PROFILE_COLUMNS = (
 """What `MemberProfile` needs, in one row."""
 
 
-def is_liked_by(viewer: MemberId) -> Any:
-    """Tell in SQL whether `viewer` gave the statement's `Member` a heart."""
-    return exists(select(1).where(MemberLike.member_id == viewer, MemberLike.liked_id == Member.id)).label("is_liked")
-
-
 async def get_me(session: AsyncSession, member_id: UUID) -> Row[Any] | None:
     """Return everything of a member, the mail address too."""
     statement = select(
@@ -60,16 +55,40 @@ async def get_me(session: AsyncSession, member_id: UUID) -> Row[Any] | None:
     return (await session.execute(statement.where(Member.id == member_id))).one_or_none()
 
 
-async def get_profile(session: AsyncSession, member_id: UUID, *, viewer: UUID) -> Row[Any] | None:
-    """Return a member's profile when `viewer` may see it."""
-    statement = select(*PROFILE_COLUMNS, is_liked_by(viewer)).where(Member.id == member_id, visible(viewer))
-    return (await session.execute(statement)).one_or_none()
+async def get_profiles(session: AsyncSession, member_ids: Collection[UUID], *, viewer: UUID) -> Sequence[Row[Any]]:
+    """Return the profiles of those members that `viewer` may see."""
+    statement = select(*PROFILE_COLUMNS).where(Member.id.in_(member_ids), visible(viewer))
+    return (await session.execute(statement)).all()
 
 
 async def get_cards(session: AsyncSession, member_ids: Collection[UUID], *, viewer: UUID) -> Sequence[Row[Any]]:
     """Return the cards of those members that `viewer` may see."""
     statement = select(*CARD_COLUMNS).where(Member.id.in_(member_ids), visible(viewer))
     return (await session.execute(statement)).all()
+
+
+async def get_known_cards(session: AsyncSession, member_ids: Collection[UUID]) -> Sequence[Row[Any]]:
+    """Return the cards of those members that still exist, whoever may see them."""
+    statement = select(*CARD_COLUMNS).where(
+        Member.id.in_(member_ids), Member.status != MemberStatus.DELETED, Member.onboarded_at.is_not(None)
+    )
+    return (await session.execute(statement)).all()
+
+
+async def get_reportable(session: AsyncSession, member_id: UUID, *, viewer: UUID) -> Row[Any] | None:
+    """Return the profile of a member whom `viewer` may see, or with whom only a block stands in between."""
+    statement = select(*PROFILE_COLUMNS).where(
+        Member.id == member_id,
+        Member.onboarded_at.is_not(None),
+        or_(visible(viewer), blocked_between(viewer, Member.id)),
+    )
+    return (await session.execute(statement)).one_or_none()
+
+
+async def lock_pair(session: AsyncSession, one: UUID, other: UUID) -> None:
+    """Wait until no other transaction holds this pair of members; released with the transaction."""
+    pair = ":".join(sorted((str(one), str(other))))
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(pair, 0))))
 
 
 async def is_username_taken(session: AsyncSession, username: str, *, by_other_than: UUID) -> bool:

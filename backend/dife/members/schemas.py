@@ -39,7 +39,6 @@ class MemberProfile(MemberCard):
     hobbies: list[Hobby]
     languages: list[LanguageSkill]
     campus_id: str | None
-    is_liked: bool
 
 
 class Me(Output):

@@ -49,12 +49,13 @@ async def me(context: Context, member_id: UUID) -> Me:
     )
 
 
-async def profile(context: Context, member_id: UUID) -> MemberProfile:
-    """Return a member as the caller sees them."""
-    row = await repository.get_profile(context.session, member_id, viewer=context.caller.member_id)
-    if row is None:
-        raise MemberNotFound
-    return (await to_profiles(context, [row]))[0]
+async def profiles(context: Context, member_ids: Collection[UUID]) -> dict[UUID, MemberProfile]:
+    """Return the profiles of those members that the caller may see; the others are missing."""
+    if not member_ids:
+        return {}
+    rows = await repository.get_profiles(context.session, set(member_ids), viewer=context.caller.member_id)
+    photos = await media.views(context, [row.photo_media_id for row in rows])
+    return {row.id: _to_profile(row, photos) for row in rows}
 
 
 async def cards(context: Context, member_ids: Collection[UUID]) -> dict[UUID, MemberCard]:
@@ -64,6 +65,45 @@ async def cards(context: Context, member_ids: Collection[UUID]) -> dict[UUID, Me
     rows = await repository.get_cards(context.session, set(member_ids), viewer=context.caller.member_id)
     photos = await media.views(context, [row.photo_media_id for row in rows])
     return {row.id: to_card(row, photos) for row in rows}
+
+
+async def known_cards(context: Context, member_ids: Collection[UUID]) -> dict[UUID, MemberCard]:
+    """Return cards without photos of members whom the caller need not be able to see.
+
+    Only for lists that exist because of that: whom the caller blocked, whom a report is about.
+    """
+    if not member_ids:
+        return {}
+    rows = await repository.get_known_cards(context.session, set(member_ids))
+    return {row.id: to_card(row, {}) for row in rows}
+
+
+async def evidence(context: Context, member_id: UUID) -> dict[str, Any]:
+    """Return what a member's profile says at this moment, for a report. A block in between does not hinder it.
+
+    Raises:
+        MemberNotFound: no such member, or hidden from the caller by anything but a block.
+    """
+    row = await repository.get_reportable(context.session, member_id, viewer=context.caller.member_id)
+    if row is None:
+        raise MemberNotFound
+    return {
+        "username": row.username,
+        "country": row.country,
+        "bio": row.bio,
+        "mbti": row.mbti,
+        "hobbies": row.hobbies,
+        "languages": row.languages,
+        "photo_media_id": str(row.photo_media_id) if row.photo_media_id else None,
+    }
+
+
+async def lock_pair(context: Context, member_id: UUID) -> None:
+    """Serialize with everything else that changes how the caller and another member stand to each other.
+
+    Take it before reading what the change depends on: a request and a block sent at the same moment see each other.
+    """
+    await repository.lock_pair(context.session, context.caller.member_id, member_id)
 
 
 async def require_visible(context: Context, member_id: UUID) -> MemberCard:
@@ -83,24 +123,18 @@ def to_card(row: Row[Any], photos: dict[UUID, MediaView]) -> MemberCard:
     return MemberCard(id=row.id, username=row.username, country=row.country, photo=photos.get(row.photo_media_id))
 
 
-async def to_profiles(context: Context, rows: Sequence[Row[Any]]) -> list[MemberProfile]:
-    """Make profiles of rows that have `repository.PROFILE_COLUMNS` and `is_liked`."""
-    photos = await media.views(context, [row.photo_media_id for row in rows])
-    return [
-        MemberProfile(
-            id=row.id,
-            username=row.username,
-            country=row.country,
-            photo=photos.get(row.photo_media_id),
-            bio=row.bio,
-            mbti=row.mbti,
-            hobbies=row.hobbies,
-            languages=_skills(row.languages),
-            campus_id=row.campus_id,
-            is_liked=row.is_liked,
-        )
-        for row in rows
-    ]
+def _to_profile(row: Row[Any], photos: dict[UUID, MediaView]) -> MemberProfile:
+    return MemberProfile(
+        id=row.id,
+        username=row.username,
+        country=row.country,
+        photo=photos.get(row.photo_media_id),
+        bio=row.bio,
+        mbti=row.mbti,
+        hobbies=row.hobbies,
+        languages=_skills(row.languages),
+        campus_id=row.campus_id,
+    )
 
 
 def _skills(rows: Sequence[dict[str, Any]]) -> list[LanguageSkill]:

@@ -3,49 +3,45 @@
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.elements import BindParameter
 
 from dife.models import Block, Connection, ConnectionStatus, Member, MemberStatus
 
 MemberId = UUID | BindParameter[UUID] | ColumnElement[UUID] | InstrumentedAttribute[UUID]
 
+# Each direction is an EXISTS of its own: PostgreSQL can hash or anti-join those, and not one with an OR inside. They look
+# at aliases, so that a statement that reads blocks or connections itself is not correlated with them by accident.
+
+
+def _blocked(blocker: MemberId, blocked: MemberId) -> ColumnElement[bool]:
+    block = aliased(Block)
+    return exists(select(1).where(block.blocker_id == blocker, block.blocked_id == blocked))
+
 
 def blocked_between(one: MemberId, other: MemberId) -> ColumnElement[bool]:
     """Tell in SQL whether either of two members has blocked the other."""
-    return exists(
-        select(1).where(
-            or_(
-                and_(Block.blocker_id == one, Block.blocked_id == other),
-                and_(Block.blocker_id == other, Block.blocked_id == one),
-            )
-        )
-    )
+    return or_(_blocked(one, other), _blocked(other, one))
 
 
-def _friends(one: MemberId, other: MemberId) -> ColumnElement[bool]:
-    return exists(
-        select(1).where(
-            Connection.status == ConnectionStatus.ACCEPTED,
-            or_(
-                and_(Connection.requester_id == one, Connection.addressee_id == other),
-                and_(Connection.requester_id == other, Connection.addressee_id == one),
-            ),
-        )
-    )
+def _asked(requester: MemberId, addressee: MemberId, *, accepted: bool) -> ColumnElement[bool]:
+    connection = aliased(Connection)
+    asked = select(1).where(connection.requester_id == requester, connection.addressee_id == addressee)
+    return exists(asked.where(connection.status == ConnectionStatus.ACCEPTED) if accepted else asked)
 
 
 def visible(viewer: MemberId, member: type[Member] = Member) -> ColumnElement[bool]:
     """Tell in SQL whether `viewer` may see `member` (a `Member` of the statement, or an alias of it).
 
-    Not blocked in either direction, active and onboarded, and not private, unless it is oneself or a friend.
+    Not blocked in either direction, active and onboarded, and not private, unless it is oneself, a friend, or somebody
+    who has asked the viewer to become one (whoever asks shows who they are).
     """
     return or_(
         member.id == viewer,
         and_(
             member.status == MemberStatus.ACTIVE,
             member.onboarded_at.is_not(None),
-            or_(~member.is_private, _friends(viewer, member.id)),
+            or_(~member.is_private, _asked(member.id, viewer, accepted=False), _asked(viewer, member.id, accepted=True)),
             ~blocked_between(viewer, member.id),
         ),
     )
