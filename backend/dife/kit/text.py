@@ -1,22 +1,31 @@
 """Text as Dife stores and searches it.
 
-Search tokens: PostgreSQL's parsers do not cut Korean, Japanese or Chinese into words, so every run of those scripts is
-indexed by its single characters and its overlapping pairs (bigrams), and every other word by itself and its prefixes'
-pairs are left to `:*`. One- and two-syllable words inside longer ones are then plain index look-ups.
+Search: PostgreSQL's parsers do not cut Korean, Japanese, Chinese or Thai into words. So a run of these scripts is
+indexed by its characters and its overlapping pairs, with their places; a query's run is looked up as pairs in a row,
+which is exactly "the text contains it". A word of any other script is indexed whole and found by its beginning.
+"TOPIK시험" is two runs, so either half finds it.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from dife.errors import InvalidField
 
-_CJK = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-_RUNS = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
-_CJK_RUN = re.compile(rf"[{_CJK}]")
+_UNSPACED = (
+    "\u0e00-\u0e7f"  # Thai
+    "\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7fb"  # Hangul, also single letters (ㅋㅋ)
+    "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"  # kana
+    "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Han
+)
+_RUNS = re.compile(rf"([{_UNSPACED}]+)|[^\W_{_UNSPACED}]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_MAX_WORD = 40
+_MAX_INDEXED = 16_383  # the last place that a tsvector can tell from its neighbours
+_MAX_QUERY_RUNS = 20
 _FORBIDDEN_IN_NAMES = re.compile(
     "[\u0000-\u001f\u007f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
-_MAX_WORD = 40
 
 
 def clean(text: str, *, field: str, minimum: int, maximum: int) -> str:
@@ -41,37 +50,43 @@ def clean_name(text: str, *, field: str, minimum: int, maximum: int) -> str:
     return cleaned
 
 
-def _folded_runs(text: str) -> list[str]:
-    return _RUNS.findall(unicodedata.normalize("NFKC", text).casefold())
-
-
-def _bigrams(run: str) -> list[str]:
-    return [run[i : i + 2] for i in range(len(run) - 1)]
-
-
-def index_tokens(text: str) -> list[str]:
-    """Return the tokens under which `text` is found, without repeats, in order of first appearance."""
-    tokens: dict[str, None] = {}
-    for run in _folded_runs(text):
-        parts = [*run, *_bigrams(run)] if _CJK_RUN.match(run) else [run[:_MAX_WORD]]
-        tokens.update(dict.fromkeys(parts))
-    return list(tokens)
+def fold(text: str) -> str:
+    """Return `text` as search compares it: without case, accents, and full- or half-width variants."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return unicodedata.normalize("NFKC", _ACCENTS.sub("", decomposed))
 
 
 def index_vector(text: str) -> str:
-    """Return the text of a `tsvector` with the tokens of `text`; no character of it is syntax."""
-    return " ".join(f"'{token}'" for token in index_tokens(text))
+    """Return the text of the `tsvector` under which `text` is found; no character of it is syntax."""
+    places: dict[str, list[int]] = {}
+    for match in _RUNS.finditer(fold(text)[:_MAX_INDEXED]):
+        for offset, token in _tokens(match):
+            places.setdefault(token, []).append(match.start() + offset + 1)
+    return " ".join(f"'{token}':{','.join(map(str, positions))}" for token, positions in places.items())
 
 
 def query_vector(text: str) -> str | None:
-    """Return the text of a `tsquery` that finds all of `text`'s words, or None when it has none.
-
-    A Latin word also finds words that begin with it; a CJK run finds its bigrams (a single character itself).
-    """
+    """Return the text of the `tsquery` that finds all runs of `text`, or None when there is nothing to look for."""
     terms: dict[str, None] = {}
-    for run in _folded_runs(text)[:20]:
-        if _CJK_RUN.match(run):
-            terms.update(dict.fromkeys(f"'{part}'" for part in (_bigrams(run) or [run])))
-        else:
-            terms[f"'{run[:_MAX_WORD]}':*"] = None
+    for _, match in zip(range(_MAX_QUERY_RUNS), _RUNS.finditer(fold(text)), strict=False):
+        terms[_term(match)] = None
     return " & ".join(terms) or None
+
+
+def _tokens(match: re.Match[str]) -> Iterator[tuple[int, str]]:
+    run = match[0]
+    if match[1] is None:
+        yield 0, run[:_MAX_WORD]
+        return
+    for offset in range(len(run)):
+        yield offset, run[offset]
+        if offset + 1 < len(run):
+            yield offset, run[offset : offset + 2]
+
+
+def _term(match: re.Match[str]) -> str:
+    run = match[0]
+    if match[1] is None:
+        return f"'{run[:_MAX_WORD]}':*"
+    pairs = [run[offset : offset + 2] for offset in range(max(1, len(run) - 1))]
+    return " <-> ".join(f"'{pair}'" for pair in pairs)
