@@ -1,0 +1,1 @@
+"""The worker: runs the jobs that the slices register, and their schedule."""
