@@ -14,12 +14,13 @@ from dife.http.problems import exception_handlers
 from dife.http.transaction import TransactionMiddleware
 from dife.kit.clock import Clock
 from dife.local.mailbox import mailbox_router
+from dife.media.routes import router as media_router
 from dife.members.routes import router as members_router
 from dife.resources import close_resources, open_resources
 from dife.settings import Settings, load_settings
 from dife.telemetry import AccessLogMiddleware
 
-SLICES = [accounts_router, members_router]
+SLICES = [accounts_router, media_router, members_router]
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:

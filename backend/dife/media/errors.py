@@ -31,3 +31,9 @@ class UploadMissing(Invalid):
     """Nothing of the announced size was uploaded."""
 
     code = "upload_missing"
+
+
+class MediaQuotaReached(TooLarge):
+    """The member's pictures take all the room that one member has."""
+
+    code = "media_quota_reached"

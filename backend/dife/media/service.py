@@ -1,25 +1,141 @@
 """Rules of media."""
 
-from collections.abc import Collection
+import asyncio
+import secrets
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from dife.context import Context
-from dife.media import repository
-from dife.media.errors import MediaNotFound, MediaNotReady
-from dife.media.schemas import MediaView
+from dife.errors import Unavailable
+from dife.kit.ids import new_id
+from dife.kit.rate_limits import RateLimit
+from dife.media import jobs, repository
+from dife.media.errors import (
+    MediaNotFound,
+    MediaNotReady,
+    MediaQuotaReached,
+    MediaTooLarge,
+    MediaTypeNotAllowed,
+    UploadMissing,
+)
+from dife.media.schemas import MAX_UPLOAD_BYTES, MediaCreated, MediaRequest, MediaState, MediaView, Upload
 from dife.models import Media, MediaKind, MediaStatus
+from dife.ports import ObjectStore, StoreError
+from dife.queue import defer
+
+CONTENT_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/gif"})
+MEMBER_QUOTA_BYTES = 500 * 1024 * 1024
+QUARANTINE = "quarantine"
+STORE_SECONDS = 4
+UPLOADS = RateLimit("media_upload", 30, 60)
+
+
+async def announce(context: Context, data: MediaRequest) -> MediaCreated:
+    """Give a new picture an id and a place to upload it to, where nobody can read it.
+
+    Raises:
+        MediaTypeNotAllowed: not a picture, or one of a kind that is not taken.
+        MediaTooLarge: more than 10 MiB.
+        MediaQuotaReached: the caller has 500 MiB of pictures.
+        RateLimited: thirty announced in a minute.
+    """
+    owner_id = context.caller.member_id
+    content_type = data.content_type.strip().lower()
+    if content_type not in CONTENT_TYPES:
+        raise MediaTypeNotAllowed
+    if data.size > MAX_UPLOAD_BYTES:
+        raise MediaTooLarge
+    await context.limiter.hit(UPLOADS, str(owner_id))
+    if await repository.bytes_of(context.session, owner_id) + data.size > MEMBER_QUOTA_BYTES:
+        raise MediaQuotaReached
+    media_id, key = new_id(), f"{QUARANTINE}/{secrets.token_hex(24)}"
+    values = {
+        "id": media_id,
+        "owner_id": owner_id,
+        "kind": data.kind,
+        "content_type": content_type,
+        "size": data.size,
+        "upload_key": key,
+    }
+    await repository.insert_media(context.session, values)
+    signed = context.resources.store.sign_put(key, content_type=content_type, size=data.size)
+    upload = Upload(method="PUT", url=signed.url, headers=dict(signed.headers), expires_at=signed.expires_at)
+    return MediaCreated(id=media_id, upload=upload)
+
+
+async def complete(context: Context, media_id: UUID) -> MediaState:
+    """Take over the uploaded bytes; asked again, tell how far the picture is.
+
+    Raises:
+        MediaNotFound: not there, or not the caller's.
+        UploadMissing: nothing of the announced size was uploaded.
+        Unavailable: the object store is away.
+    """
+    own = await repository.get_own(context.session, [media_id], owner_id=context.caller.member_id)
+    if not own:
+        raise MediaNotFound
+    media = own[0]
+    if media.status != MediaStatus.PENDING or media.upload_key is None:
+        return _state(context, media)
+    if await _uploaded_size(context, media.upload_key) != media.size:
+        raise UploadMissing
+    if await repository.start_processing(context.session, media_id, now=context.clock.now()):
+        await defer(context.session, jobs.process, media_id=str(media_id))
+    await context.session.refresh(media)
+    return _state(context, media)
+
+
+async def _uploaded_size(context: Context, key: str) -> int | None:
+    try:
+        async with asyncio.timeout(STORE_SECONDS):
+            return await context.resources.store.size(key)
+    except (StoreError, TimeoutError):
+        raise Unavailable from None
+
+
+async def state(context: Context, media_id: UUID) -> MediaState:
+    """Tell how far a picture is, and where it is once it is ready.
+
+    Raises:
+        MediaNotFound: not there, or not the caller's to see.
+    """
+    media = await repository.get_seen(context.session, media_id, viewer=context.caller.member_id)
+    if media is None:
+        raise MediaNotFound
+    return _state(context, media)
+
+
+def _state(context: Context, media: Media) -> MediaState:
+    view = _view(context.resources.store, media) if media.status == MediaStatus.READY else None
+    return MediaState(
+        id=media.id,
+        status=media.status,  # type: ignore[arg-type]  # the table's check constraint lists the same words
+        failure=media.failure,  # type: ignore[arg-type]  # only `media/reencode.py` writes it
+        url=view.variants["large"] if view else None,
+        expires_at=view.expires_at if view else None,
+        media=view,
+    )
 
 
 async def views(context: Context, media_ids: Collection[UUID | None]) -> dict[UUID, MediaView]:
     """Return how to show those of the pictures that are ready. Whoever calls this has checked that they may be seen."""
+    return await render(context.session, context.resources.store, media_ids)
+
+
+async def render(
+    session: AsyncSession, store: ObjectStore, media_ids: Collection[UUID | None]
+) -> dict[UUID, MediaView]:
+    """Like `views`, for the gateway, which has no caller's context."""
     wanted = {media_id for media_id in media_ids if media_id is not None}
     if not wanted:
         return {}
-    return {media.id: _view(context, media) for media in await repository.get_ready(context.session, wanted)}
+    return {media.id: _view(store, media) for media in await repository.get_ready(session, wanted)}
 
 
-def _view(context: Context, media: Media) -> MediaView:
-    signed = {name: context.resources.store.sign_get(variant["key"]) for name, variant in media.variants.items()}
+def _view(store: ObjectStore, media: Media) -> MediaView:
+    signed = {name: store.sign_get(variant["key"]) for name, variant in media.variants.items()}
     return MediaView(
         id=media.id,
         width=media.width or 0,
@@ -42,3 +158,10 @@ async def require_own(context: Context, media_ids: Collection[UUID], *, kind: Me
         raise MediaNotFound
     if any(media.status != MediaStatus.READY for media in own):
         raise MediaNotReady
+
+
+async def discard(context: Context, media_ids: Sequence[UUID], *, owner_id: UUID) -> None:
+    """Delete pictures that nothing shows any more (a deleted message, a replaced photo), and their objects."""
+    if media_ids:
+        taken = await repository.take_own(context.session, media_ids, owner_id=owner_id)
+        await jobs.defer_deletion(context, taken)

@@ -1,0 +1,90 @@
+"""Processing of uploaded pictures, and the sweep of those that were never finished."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from dife.context import Context
+from dife.media import repository
+from dife.media.processing import reencode
+from dife.media.reencode import Result
+from dife.media.schemas import MAX_UPLOAD_BYTES
+from dife.models import Media, MediaKind, MediaStatus
+from dife.queue import defer, job, queue
+
+log = structlog.get_logger()
+
+VARIANTS: dict[MediaKind, dict[str, int]] = {
+    MediaKind.PROFILE: {"thumb": 256, "large": 640},
+    MediaKind.CHAT: {"thumb": 320, "large": 1600},
+    MediaKind.POST: {"thumb": 320, "large": 1600},
+}
+"""Longest side in pixels."""
+
+UNFINISHED_AFTER = timedelta(hours=24)
+_SWEPT_AT_ONCE = 500
+
+
+@job("media.process")
+async def process(context: Context, *, media_id: str) -> None:
+    """Make the variants of an uploaded picture. Repeated, it writes the same objects and settles once."""
+    media = await repository.get(context.session, UUID(media_id))
+    if media is None or media.status != MediaStatus.PROCESSING or media.upload_key is None:
+        return
+    original, kind = media.upload_key, MediaKind(media.kind)
+    # The connection goes back: reading, decoding and writing take seconds.
+    await context.session.rollback()
+    data = await context.resources.store.read(original, limit=MAX_UPLOAD_BYTES)
+    result = await reencode(data, variants=VARIANTS[kind])
+    values = await _store_variants(context, media_id, result)
+    if await repository.finish_processing(context.session, UUID(media_id), values):
+        await defer(context.session, delete_objects, keys=[original])
+    log.info("media_processed", media_id=media_id, failure=result.failure)
+
+
+async def _store_variants(context: Context, media_id: str, result: Result) -> dict[str, Any]:
+    if result.failure is not None:
+        return {"status": MediaStatus.FAILED, "failure": result.failure}
+    variants = {}
+    for name, variant in result.variants.items():
+        key = f"media/{media_id}/{name}.webp"
+        await context.resources.store.write(key, variant.data, content_type="image/webp")
+        variants[name] = {"key": key, "width": variant.width, "height": variant.height}
+    return {
+        "status": MediaStatus.READY,
+        "width": variants["large"]["width"],
+        "height": variants["large"]["height"],
+        "blurhash": result.blurhash,
+        "variants": variants,
+    }
+
+
+async def defer_deletion(context: Context, deleted: Iterable[Media]) -> None:
+    """Have the objects of deleted pictures deleted once the transaction is committed."""
+    keys = [key for media in deleted for key in _keys(media)]
+    if keys:
+        await defer(context.session, delete_objects, keys=keys)
+
+
+def _keys(media: Media) -> list[str]:
+    originals = [media.upload_key] if media.upload_key else []
+    return originals + [variant["key"] for variant in media.variants.values()]
+
+
+@job("media.delete_objects")
+async def delete_objects(context: Context, *, keys: list[str]) -> None:
+    """Delete objects that no row names any more."""
+    await context.resources.store.delete(keys)
+
+
+@queue.periodic(cron="23 * * * *")
+@job("media.sweep")
+async def sweep(context: Context, *, timestamp: int) -> None:  # noqa: ARG001 - when this run was due
+    """Delete what was announced a day ago and never finished."""
+    before = context.clock.now() - UNFINISHED_AFTER
+    unfinished = await repository.unfinished(context.session, before=before, limit=_SWEPT_AT_ONCE)
+    await repository.delete_media(context.session, [media.id for media in unfinished])
+    await defer_deletion(context, unfinished)
