@@ -1,0 +1,1 @@
+"""Connect: finding people, and becoming friends with them."""

@@ -1,0 +1,1 @@
+"""Moderation: blocking people, reporting what hurts, and answering reports."""
