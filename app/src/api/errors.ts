@@ -39,6 +39,15 @@ export class NetworkError extends Error {
   override readonly name = 'NetworkError';
 }
 
+/** The picture itself was refused, after its bytes had arrived. */
+export class UploadError extends Error {
+  override readonly name = 'UploadError';
+
+  constructor(readonly failure: 'not_an_image' | 'too_many_pixels' | 'unreadable') {
+    super(failure);
+  }
+}
+
 type Problem = Partial<{ code: string; title: string; detail: string; errors: FieldError[] }>;
 
 export function toApiError(response: Response, body: unknown): ApiError {

@@ -4,6 +4,178 @@
  */
 
 export interface paths {
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in.
+         * @description Log in.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End this session.
+         * @description End this session.
+         */
+        post: operations["log_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the password; the other sessions end.
+         * @description Change the password; the other sessions end.
+         *
+         *     Guard: member.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a code for a new password, if the address has an account.
+         * @description Mail a code for a new password, if the address has an account.
+         */
+        post: operations["request_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password; all sessions end.
+         * @description Set a new password; all sessions end.
+         */
+        post: operations["confirm_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the refresh token.
+         * @description Rotate the refresh token.
+         */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the devices that are logged in.
+         * @description List the devices that are logged in.
+         *
+         *     Guard: member.
+         */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Log out everywhere else.
+         * @description Log out everywhere else.
+         *
+         *     Guard: member.
+         */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Log out one device.
+         * @description Log out one device.
+         *
+         *     Guard: member.
+         */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/sign-up": {
         parameters: {
             query?: never;
@@ -13,7 +185,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Fn */
+        /**
+         * Start a sign-up; a code is mailed.
+         * @description Start a sign-up; a code is mailed.
+         */
         post: operations["sign_up"];
         delete?: never;
         options?: never;
@@ -30,7 +205,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Fn */
+        /**
+         * Confirm the mailed code; the account exists from here on.
+         * @description Confirm the mailed code; the account exists from here on.
+         */
         post: operations["verify_email"];
         delete?: never;
         options?: never;
@@ -47,7 +225,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Fn */
+        /**
+         * Mail a new code.
+         * @description Mail a new code.
+         */
         post: operations["resend_code"];
         delete?: never;
         options?: never;
@@ -55,138 +236,21 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/login": {
+    "/api/v1/choices": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Fn */
-        post: operations["login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Fn */
-        post: operations["refresh"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Fn */
-        post: operations["logout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/password-reset": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Fn */
-        post: operations["password_reset"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/password-reset/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Fn */
-        post: operations["confirm_password_reset"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Fn */
-        post: operations["change_password"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Fn */
-        get: operations["list_sessions"];
+        /**
+         * Return all codes that a client offers.
+         * @description Return all codes that a client offers.
+         */
+        get: operations["get_choices"];
         put?: never;
         post?: never;
-        /** Fn */
-        delete: operations["end_sessions"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/sessions/{session_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Fn */
-        delete: operations["end_session"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -199,14 +263,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Fn */
+        /**
+         * Return the caller.
+         * @description Return the caller.
+         *
+         *     Guard: member.
+         */
         get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Fn */
+        /**
+         * Change the caller's profile.
+         * @description Change the caller's profile.
+         *
+         *     Guard: member.
+         */
         patch: operations["update_me"];
         trace?: never;
     };
@@ -217,8 +291,53 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Fn */
+        /**
+         * Tell whether a nickname can be had.
+         * @description Tell whether a nickname can be had.
+         *
+         *     Guard: member.
+         */
         get: operations["check_username"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell that the process lives.
+         * @description Tell that the process lives.
+         */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell whether database and Valkey answer.
+         * @description Tell whether database and Valkey answer.
+         */
+        get: operations["get_readiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -236,23 +355,6 @@ export interface paths {
         };
         /** Fn */
         get: operations["get_member"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/choices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Fn */
-        get: operations["get_choices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -318,25 +420,30 @@ export interface components {
     schemas: {
         /** ChangePassword */
         ChangePassword: {
-            old: string;
             new: string;
+            old: string;
         };
         /** Choices */
         Choices: {
+            countries: string[];
             hobbies: string[];
-            languages: string[];
             language_levels: string[];
+            languages: string[];
             mbti: string[];
             purposes: string[];
-            countries: string[];
             report_reasons: string[];
+        };
+        /** Health */
+        Health: {
+            /** @constant */
+            status: "ok";
         };
         /** LanguageSkill */
         LanguageSkill: {
             /** @enum {string} */
-            language: "ko" | "en" | "ja" | "zh" | "es" | "fr" | "de" | "pt" | "ru" | "ar" | "vi" | "th" | "id" | "mn" | "hi" | "it" | "tr" | "uz";
-            /** @enum {string} */
             kind: "speaks" | "learns";
+            /** @enum {string} */
+            language: "ko" | "en" | "ja" | "zh" | "es" | "fr" | "de" | "pt" | "ru" | "ar" | "vi" | "th" | "id" | "mn" | "hi" | "it" | "tr" | "uz";
             /** @enum {string} */
             level: "beginner" | "elementary" | "intermediate" | "advanced" | "fluent" | "native";
         };
@@ -347,41 +454,132 @@ export interface components {
         };
         /** Me */
         Me: {
-            /** Format: uuid */
-            id: string;
-            email: string;
-            username: string | null;
-            country: string | null;
             bio: string;
-            /** @enum {null|string} */
-            mbti: "ISTJ" | "ISFJ" | "INFJ" | "INTJ" | "ISTP" | "ISFP" | "INFP" | "INTP" | "ESTP" | "ESFP" | "ENFP" | "ENTP" | "ESTJ" | "ESFJ" | "ENFJ" | "ENTJ" | null;
-            hobbies: ("sns" | "ott" | "camping" | "shopping" | "driving" | "walking" | "pets" | "sports" | "kpop" | "photography" | "music" | "drama" | "reading" | "drawing" | "cooking" | "manga" | "language_study" | "travel" | "instruments" | "movies" | "restaurants")[];
-            languages: components["schemas"]["LanguageSkill"][];
-            photo: components["schemas"]["MediaView"] | null;
-            /** @enum {string} */
-            locale: "ko" | "en" | "ja" | "zh" | "es";
-            is_private: boolean;
             campus_id: string | null;
-            student_verified: boolean;
-            onboarded: boolean;
-            /** @enum {string} */
-            role: "member" | "moderator";
+            country: string | null;
             /** Format: date-time */
             created_at: string;
+            email: string;
+            hobbies: ("sns" | "ott" | "camping" | "shopping" | "driving" | "walking" | "pets" | "sports" | "kpop" | "photography" | "music" | "drama" | "reading" | "drawing" | "cooking" | "manga" | "language_study" | "travel" | "instruments" | "movies" | "restaurants")[];
+            /** Format: uuid */
+            id: string;
+            is_private: boolean;
+            languages: components["schemas"]["LanguageSkill"][];
+            /** @enum {string} */
+            locale: "ko" | "en" | "ja" | "zh" | "es";
+            /** @enum {null|string} */
+            mbti: "ISTJ" | "ISFJ" | "INFJ" | "INTJ" | "ISTP" | "ISFP" | "INFP" | "INTP" | "ESTP" | "ESFP" | "ENFP" | "ENTP" | "ESTJ" | "ESFJ" | "ENFJ" | "ENTJ" | null;
+            onboarded: boolean;
+            photo: components["schemas"]["MediaView"] | null;
+            /** @enum {string} */
+            role: "member" | "moderator";
+            student_verified: boolean;
+            username: string | null;
         };
         /** MePatch */
         MePatch: {
-            /** @description 1 to 12 characters after trimming. */
-            username?: string;
-            country?: string;
             /** @description At most 60 characters after trimming. */
             bio?: string;
-            mbti?: ("ISTJ" | "ISFJ" | "INFJ" | "INTJ" | "ISTP" | "ISFP" | "INFP" | "INTP" | "ESTP" | "ESFP" | "ENFP" | "ENTP" | "ESTJ" | "ESFJ" | "ENFJ" | "ENTJ") | null;
+            country?: string;
             hobbies?: ("sns" | "ott" | "camping" | "shopping" | "driving" | "walking" | "pets" | "sports" | "kpop" | "photography" | "music" | "drama" | "reading" | "drawing" | "cooking" | "manga" | "language_study" | "travel" | "instruments" | "movies" | "restaurants")[];
-            languages?: components["schemas"]["LanguageSkill"][];
-            photo_media_id?: string | null;
-            locale?: "ko" | "en" | "ja" | "zh" | "es";
             is_private?: boolean;
+            languages?: components["schemas"]["LanguageSkill"][];
+            locale?: "ko" | "en" | "ja" | "zh" | "es";
+            mbti?: ("ISTJ" | "ISFJ" | "INFJ" | "INTJ" | "ISTP" | "ISFP" | "INFP" | "INTP" | "ESTP" | "ESFP" | "ENFP" | "ENTP" | "ESTJ" | "ESFJ" | "ENFJ" | "ENTJ") | null;
+            photo_media_id?: string | null;
+            /** @description 1 to 12 characters after trimming. */
+            username?: string;
+        };
+        /** MediaView */
+        MediaView: {
+            blurhash: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            height: number;
+            /** Format: uuid */
+            id: string;
+            /** @description Variant name (`thumb`, `large`) to URL. */
+            variants: {
+                [key: string]: string;
+            };
+            width: number;
+        };
+        /** PasswordResetConfirm */
+        PasswordResetConfirm: {
+            code: string;
+            email: string;
+            new_password: string;
+        };
+        /** PasswordResetRequest */
+        PasswordResetRequest: {
+            email: string;
+        };
+        /** Readiness */
+        Readiness: {
+            database: boolean;
+            /** @enum {string} */
+            status: "ok" | "unavailable";
+            valkey: boolean;
+        };
+        /** RefreshRequest */
+        RefreshRequest: {
+            refresh_token?: string | null;
+        };
+        /** ResendCode */
+        ResendCode: {
+            /** Format: uuid */
+            sign_up_id: string;
+        };
+        /** SessionList */
+        SessionList: {
+            items: components["schemas"]["SessionView"][];
+        };
+        /** SessionView */
+        SessionView: {
+            /** @enum {string} */
+            client: "web" | "native";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            is_current: boolean;
+            /** Format: date-time */
+            last_used_at: string;
+            user_agent: string;
+        };
+        /** SignUpRequest */
+        SignUpRequest: {
+            email: string;
+            /** @enum {string} */
+            locale: "ko" | "en" | "ja" | "zh" | "es";
+            password: string;
+        };
+        /** SignUpStarted */
+        SignUpStarted: {
+            /** Format: uuid */
+            sign_up_id: string;
+        };
+        /** Tokens */
+        Tokens: {
+            access_token: string;
+            /** @description Seconds. */
+            expires_in: number;
+            member: components["schemas"]["Me"];
+            refresh_token: string | null;
+            /** @constant */
+            token_type: "Bearer";
+        };
+        /** UsernameCheck */
+        UsernameCheck: {
+            available: boolean;
+            /** @enum {null|string} */
+            reason: "taken" | "invalid" | null;
+        };
+        /** VerifyEmail */
+        VerifyEmail: {
+            code: string;
+            /** Format: uuid */
+            sign_up_id: string;
         };
         /** MediaCreated */
         MediaCreated: {
@@ -409,20 +607,6 @@ export interface components {
             expires_at: string | null;
             media: components["schemas"]["MediaView"] | null;
         };
-        /** MediaView */
-        MediaView: {
-            /** Format: uuid */
-            id: string;
-            width: number;
-            height: number;
-            blurhash: string | null;
-            /** @description Variant name (`thumb`, `large`) to URL. */
-            variants: {
-                [key: string]: string;
-            };
-            /** Format: date-time */
-            expires_at: string;
-        };
         /** MemberProfile */
         MemberProfile: {
             /** Format: uuid */
@@ -436,65 +620,6 @@ export interface components {
             hobbies: ("sns" | "ott" | "camping" | "shopping" | "driving" | "walking" | "pets" | "sports" | "kpop" | "photography" | "music" | "drama" | "reading" | "drawing" | "cooking" | "manga" | "language_study" | "travel" | "instruments" | "movies" | "restaurants")[];
             languages: components["schemas"]["LanguageSkill"][];
             campus_id: string | null;
-            is_liked: boolean;
-        };
-        /** PasswordResetConfirm */
-        PasswordResetConfirm: {
-            email: string;
-            code: string;
-            new_password: string;
-        };
-        /** PasswordResetRequest */
-        PasswordResetRequest: {
-            email: string;
-        };
-        /** RefreshRequest */
-        RefreshRequest: {
-            refresh_token?: string | null;
-        };
-        /** ResendCode */
-        ResendCode: {
-            /** Format: uuid */
-            sign_up_id: string;
-        };
-        /** SessionList */
-        SessionList: {
-            items: components["schemas"]["SessionView"][];
-        };
-        /** SessionView */
-        SessionView: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            client: "web" | "native";
-            user_agent: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            last_used_at: string;
-            is_current: boolean;
-        };
-        /** SignUpRequest */
-        SignUpRequest: {
-            email: string;
-            password: string;
-            /** @enum {string} */
-            locale: "ko" | "en" | "ja" | "zh" | "es";
-        };
-        /** SignUpStarted */
-        SignUpStarted: {
-            /** Format: uuid */
-            sign_up_id: string;
-        };
-        /** Tokens */
-        Tokens: {
-            access_token: string;
-            refresh_token: string | null;
-            /** @constant */
-            token_type: "Bearer";
-            /** @description Seconds. */
-            expires_in: number;
-            member: components["schemas"]["Me"];
         };
         /** Upload */
         Upload: {
@@ -507,17 +632,19 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
-        /** UsernameCheck */
-        UsernameCheck: {
-            available: boolean;
-            /** @enum {null|string} */
-            reason: "taken" | "invalid" | null;
-        };
-        /** VerifyEmail */
-        VerifyEmail: {
-            /** Format: uuid */
-            sign_up_id: string;
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
             code: string;
+        };
+        MemberCard: {
+            /** Format: uuid */
+            id: string;
+            username: string;
+            country: string;
+            photo: components["schemas"]["MediaView"] | null;
         };
     };
     responses: never;
@@ -528,121 +655,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    sign_up: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignUpRequest"];
-            };
-        };
-        responses: {
-            /** @description Request accepted, processing continues off-line */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SignUpStarted"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    verify_email: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VerifyEmail"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Tokens"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    resend_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResendCode"];
-            };
-        };
-        responses: {
-            /** @description Request accepted, processing continues off-line */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
     login: {
         parameters: {
             query?: never;
@@ -665,19 +677,139 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
+            /** @description A problem. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetRequest"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetConfirm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -704,167 +836,13 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
+            /** @description A problem. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RefreshRequest"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    password_reset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordResetRequest"];
-            };
-        };
-        responses: {
-            /** @description Request accepted, processing continues off-line */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    confirm_password_reset: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordResetConfirm"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    change_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangePassword"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -887,9 +865,18 @@ export interface operations {
                     "application/json": components["schemas"]["SessionList"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    end_sessions: {
+    end_other_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -904,6 +891,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -925,19 +921,141 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
+            /** @description A problem. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUpRequest"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignUpStarted"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resend_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendCode"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignUpStarted"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -958,6 +1076,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -984,19 +1111,13 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
+            /** @description A problem. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1021,19 +1142,71 @@ export interface operations {
                     "application/json": components["schemas"]["UsernameCheck"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
+            /** @description A problem. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1071,26 +1244,6 @@ export interface operations {
                             [key: string]: unknown;
                         } | unknown[];
                     };
-                };
-            };
-        };
-    };
-    get_choices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Choices"];
                 };
             };
         };

@@ -1,8 +1,9 @@
-import { api, unwrap } from './client';
-import { ApiError, NetworkError } from './errors';
-import type { MediaView, Schema } from './types';
+import type { LocalPicture } from '@/lib/pick-pictures';
+import { pictureBytes } from '@/lib/picture-bytes';
 
-export type LocalPicture = { uri: string; contentType: string };
+import { api, unwrap } from './client';
+import { ApiError, NetworkError, UploadError } from './errors';
+import type { MediaView, Schema } from './types';
 
 const checks = 40;
 const between = 500;
@@ -12,7 +13,7 @@ export async function uploadPicture(
   kind: Schema<'MediaRequest'>['kind'],
   picture: LocalPicture,
 ): Promise<MediaView> {
-  const bytes = await (await fetch(picture.uri)).blob();
+  const bytes = await pictureBytes(picture.uri);
   const contentType = bytes.type || picture.contentType;
   const body = { kind, content_type: contentType, size: bytes.size };
   const { id, upload } = await unwrap(api.POST('/api/v1/media', { body }));
@@ -29,15 +30,6 @@ export async function uploadPicture(
   }
   if (state.media === null) throw new UploadError(state.failure ?? 'unreadable');
   return state.media;
-}
-
-/** The picture itself was refused, after its bytes had arrived. */
-export class UploadError extends Error {
-  override readonly name = 'UploadError';
-
-  constructor(readonly failure: NonNullable<Schema<'MediaState'>['failure']>) {
-    super(failure);
-  }
 }
 
 async function putBytes(upload: Schema<'Upload'>, bytes: Blob): Promise<void> {

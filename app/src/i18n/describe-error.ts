@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 
-import { ApiError, NetworkError } from '@/api/errors';
+import { ApiError, NetworkError, UploadError } from '@/api/errors';
 
 type Description = { title: string; detail?: string };
 
@@ -9,6 +9,7 @@ export function describeError(error: unknown, t: TFunction): Description {
   if (error instanceof NetworkError) {
     return { title: t('errors.network.title'), detail: t('errors.network.detail') };
   }
+  if (error instanceof UploadError) return { title: t(`errors.upload.${error.failure}`) };
   if (error instanceof ApiError && error.title) return { title: error.title, detail: error.detail };
   return { title: t('errors.unknown.title'), detail: t('errors.unknown.detail') };
 }

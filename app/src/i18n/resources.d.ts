@@ -196,7 +196,91 @@ declare module 'i18next' {
           "learns": "Learns",
           "language_and_level": "{{language}} · {{level}}",
           "settings": {
-            "title": "Settings"
+            "title": "Settings",
+            "account": "Account",
+            "private": "Private profile",
+            "private_hint": "You are not recommended or found by search. Friends still see you.",
+            "password": "Change password",
+            "password_hint": "Other devices are logged out when you change it.",
+            "password_changed": "Your password is changed.",
+            "sessions": "Logged-in devices",
+            "sessions_hint": "End any that you do not know.",
+            "client_web": "Web browser",
+            "client_native": "Phone app",
+            "last_used": "Last used {{when}}",
+            "this_device": "This device",
+            "end_session": "Log out",
+            "log_out": "Log out",
+            "log_out_text": "Log out of this device?",
+            "language_hint": "Used for the app, notifications and translations."
+          },
+          "photo": {
+            "choose": "Choose a photo",
+            "change": "Change the photo",
+            "remove": "Remove the photo"
+          },
+          "nickname": {
+            "label": "Nickname",
+            "hint": "Up to 12 characters, yours alone.",
+            "checking": "Checking…",
+            "available": "This nickname is free.",
+            "own": "This is your nickname now.",
+            "taken": "Somebody has this nickname already.",
+            "invalid": "It contains characters that are not allowed.",
+            "too_long": "Up to 12 characters.",
+            "unknown": "It cannot be checked now; saving will tell."
+          },
+          "country": {
+            "label": "Nationality",
+            "choose": "Choose your nationality",
+            "none": "No such country"
+          },
+          "bio": {
+            "label": "About you",
+            "placeholder": "Say a little about yourself",
+            "too_long": "Up to {{max}} characters."
+          },
+          "mbti": {
+            "label": "MBTI"
+          },
+          "hobbies": {
+            "label": "Hobbies"
+          },
+          "languages": {
+            "add_speaks": "Add a language you speak",
+            "add_learns": "Add a language you learn",
+            "choose": "Choose a language",
+            "remove": "Remove {{language}}",
+            "level_of": "Level of {{language}}"
+          }
+        },
+        "onboarding": {
+          "progress": "Step {{current}} of {{total}}",
+          "nickname": {
+            "title": "What shall we call you?",
+            "text": "This is the name that others see."
+          },
+          "profile": {
+            "title": "Introduce yourself",
+            "text": "Your nationality is needed. Photo and text can wait."
+          },
+          "mbti": {
+            "title": "What is your MBTI?",
+            "text": "It is fine not to know."
+          },
+          "hobbies": {
+            "title": "What do you like?",
+            "text": "Choose one to three."
+          },
+          "languages": {
+            "title": "Which languages?",
+            "text": "At least one that you speak. With those you learn we find people who fit."
+          },
+          "done": {
+            "title": "All set",
+            "greeting": "Welcome, {{name}}!",
+            "text": "Now find your friends on Dife.",
+            "start": "Start"
           }
         }
       };

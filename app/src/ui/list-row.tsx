@@ -14,6 +14,8 @@ type ListRowProps = Pick<PressProps, 'href' | 'onPress' | 'disabled' | 'role' | 
   title: string;
   subtitle?: string;
   icon?: IconName;
+  /** A flag or another emoji in place of the icon. */
+  emoji?: string;
   danger?: boolean;
   /** The language of the title, when it is not the interface's. */
   lang?: string;
@@ -28,6 +30,7 @@ export function ListRow({
   title,
   subtitle,
   icon,
+  emoji,
   danger,
   lang,
   leading,
@@ -38,7 +41,12 @@ export function ListRow({
   const frame: ViewStyle = { ...row, borderBottomColor: colors.border };
   const content = (
     <>
-      {leading ?? (icon ? <Icon name={icon} color={danger ? 'textDanger' : 'textBrand'} /> : null)}
+      {leading ??
+        (emoji ? (
+          <Text aria-hidden>{emoji}</Text>
+        ) : icon ? (
+          <Icon name={icon} color={danger ? 'textDanger' : 'textBrand'} />
+        ) : null)}
       <Box grow>
         <Text tone={danger ? 'danger' : 'default'} lang={lang}>
           {title}

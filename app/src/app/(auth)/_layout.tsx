@@ -1,1 +1,1 @@
-export { default } from '@/features/shell/group-layout';
+export { default, unstable_settings } from '@/features/auth/auth-layout';

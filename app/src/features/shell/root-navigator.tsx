@@ -24,7 +24,7 @@ export function RootNavigator() {
             <Stack.Screen name="(member)" />
           </Stack.Protected>
           <Stack.Protected guard={stage === 'onboarding'}>
-            <Stack.Screen name="(onboarding)" />
+            <Stack.Screen name="onboarding" />
           </Stack.Protected>
           <Stack.Protected guard={stage === 'anonymous'}>
             <Stack.Screen name="(auth)" />

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+
+import type { Mbti } from '@/api/types';
+import { useLabels } from '@/i18n/labels';
+import { ChipGroup } from '@/ui/chip';
+
+import { useChoices } from '../queries';
+
+type MbtiFieldProps = { value: Mbti | null; onChange: (mbti: Mbti | null) => void };
+
+const none = 'none';
+
+/** One of the sixteen, or none. */
+export function MbtiField({ value, onChange }: MbtiFieldProps) {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const choices = useChoices();
+  const codes = (choices.data?.mbti ?? []) as Mbti[];
+  const options: { code: Mbti | typeof none; label: string }[] = codes.map((code) => ({
+    code,
+    label: code,
+  }));
+  options.push({ code: none, label: labels.mbti(null) });
+  return (
+    <ChipGroup
+      label={t('members.mbti.label')}
+      options={options}
+      selected={[value ?? none]}
+      onChange={([chosen]) => onChange(chosen === none || chosen === undefined ? null : chosen)}
+      max={1}
+    />
+  );
+}

@@ -1,0 +1,3 @@
+export { default } from '@/features/shell/group-layout';
+
+export const unstable_settings = { anchor: 'nickname' };

@@ -1,0 +1,52 @@
+import { useRouter } from 'expo-router';
+import { useTranslation } from 'react-i18next';
+
+import { useForm } from '@/lib/form';
+import { isPassword, limits } from '@/lib/validation';
+import { Button } from '@/ui/button';
+import { FormError } from '@/ui/form-error';
+import { PasswordField } from '@/ui/password-field';
+import { Screen } from '@/ui/screen';
+import { Text } from '@/ui/text';
+import { showToast } from '@/ui/toast';
+
+import { useChangePassword } from './queries';
+
+export default function PasswordScreen() {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const change = useChangePassword();
+  const form = useForm({
+    initial: { old: '', new: '' },
+    check: (values) => ({
+      old: values.old ? undefined : t('auth.password_empty'),
+      new: isPassword(values.new)
+        ? undefined
+        : t('auth.password_short', { min: limits.passwordMin }),
+    }),
+  });
+  const done = () => {
+    showToast(t('members.settings.password_changed'));
+    router.back();
+  };
+  const send = () =>
+    form.submit((values) => change.mutate(values, { onSuccess: done, onError: form.refuse }));
+  return (
+    <Screen title={t('members.settings.password')} width="form">
+      <Text tone="muted">{t('members.settings.password_hint')}</Text>
+      <PasswordField
+        {...form.field('old')}
+        label={t('auth.old_password')}
+        autoComplete="current-password"
+      />
+      <PasswordField
+        {...form.field('new')}
+        label={t('auth.new_password')}
+        autoComplete="new-password"
+        onSubmitEditing={send}
+      />
+      <FormError error={change.error} />
+      <Button label={t('app.save')} busy={change.isPending} onPress={send} />
+    </Screen>
+  );
+}

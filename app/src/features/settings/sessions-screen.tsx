@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next';
+
+import type { Schema } from '@/api/types';
+import { errorLine } from '@/i18n/describe-error';
+import { useFormat } from '@/i18n/format';
+import { Button } from '@/ui/button';
+import { ListRow } from '@/ui/list-row';
+import { Screen } from '@/ui/screen';
+import { ErrorState, LoadingState } from '@/ui/states';
+import { Text } from '@/ui/text';
+import { showToast } from '@/ui/toast';
+
+import { useEndSession, useSessions } from './queries';
+
+/** Where the account is logged in, with the way to end each. */
+export default function SessionsScreen() {
+  const { t } = useTranslation();
+  const sessions = useSessions();
+  if (sessions.isPending) return <LoadingState />;
+  return (
+    <Screen title={t('members.settings.sessions')}>
+      <Text tone="muted">{t('members.settings.sessions_hint')}</Text>
+      {sessions.isError ? (
+        <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} />
+      ) : null}
+      {sessions.data?.items.map((session) => (
+        <SessionRow key={session.id} session={session} />
+      ))}
+    </Screen>
+  );
+}
+
+function SessionRow({ session }: { session: Schema<'SessionView'> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const end = useEndSession();
+  const finish = () =>
+    end.mutate(session.id, { onError: (error) => showToast(errorLine(error, t)) });
+  return (
+    <ListRow
+      title={session.user_agent || t(`members.settings.client_${session.client}`)}
+      subtitle={t('members.settings.last_used', { when: format.dateTime(session.last_used_at) })}
+      trailing={
+        session.is_current ? (
+          <Text variant="label" tone="brand">
+            {t('members.settings.this_device')}
+          </Text>
+        ) : (
+          <Button
+            compact
+            kind="quiet"
+            label={t('members.settings.end_session')}
+            busy={end.isPending}
+            onPress={finish}
+          />
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,97 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { logOut } from '@/api/session';
+import { useMe, useUpdateMe } from '@/features/me/queries';
+import { errorLine } from '@/i18n/describe-error';
+import { languageNames } from '@/i18n/languages';
+import { Stack } from '@/ui/box';
+import { Confirm } from '@/ui/dialog';
+import { ListRow } from '@/ui/list-row';
+import { Screen } from '@/ui/screen';
+import { Switch } from '@/ui/switch';
+import { Heading, Text } from '@/ui/text';
+import { showToast } from '@/ui/toast';
+
+import { settingsLinks } from './links';
+
+export default function SettingsScreen() {
+  const { t } = useTranslation();
+  const me = useMe();
+  return (
+    <Screen title={t('members.settings.title')}>
+      <Stack>
+        <ListRow icon="edit" title={t('members.me.edit')} href="/profile-edit" />
+        <ListRow
+          icon="globe"
+          title={t('app.language')}
+          subtitle={languageNames[me.locale]}
+          href="/settings/language"
+        />
+        {settingsLinks.map((link) => (
+          <ListRow key={link.name} icon={link.icon} title={link.label(t)} href={link.href} />
+        ))}
+      </Stack>
+      <Stack>
+        <Heading level={2}>{t('members.settings.account')}</Heading>
+        <Text variant="small" tone="muted">
+          {me.email}
+        </Text>
+        <PrivateSwitch />
+        <ListRow icon="lock" title={t('members.settings.password')} href="/settings/password" />
+        <ListRow icon="eye" title={t('members.settings.sessions')} href="/settings/sessions" />
+        <LogOutRow />
+      </Stack>
+    </Screen>
+  );
+}
+
+function PrivateSwitch() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const save = useUpdateMe();
+  const change = (is_private: boolean) =>
+    save.mutate({ is_private }, { onError: (error) => showToast(errorLine(error, t)) });
+  return (
+    <Stack gap="xxs">
+      <Switch
+        label={t('members.settings.private')}
+        value={me.is_private}
+        disabled={save.isPending}
+        onChange={change}
+      />
+      <Text variant="small" tone="muted">
+        {t('members.settings.private_hint')}
+      </Text>
+    </Stack>
+  );
+}
+
+function LogOutRow() {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const leave = () => {
+    setBusy(true);
+    void logOut();
+  };
+  return (
+    <>
+      <ListRow
+        danger
+        icon="logout"
+        title={t('members.settings.log_out')}
+        onPress={() => setAsking(true)}
+      />
+      <Confirm
+        open={asking}
+        title={t('members.settings.log_out')}
+        text={t('members.settings.log_out_text')}
+        confirm={t('members.settings.log_out')}
+        busy={busy}
+        onConfirm={leave}
+        onClose={() => setAsking(false)}
+      />
+    </>
+  );
+}
