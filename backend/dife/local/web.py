@@ -32,11 +32,19 @@ class WebClient:
         with self._alone():
             if self._is_built():
                 return
-            if not self._is_installed():
-                with steps.step("npm packages", long=True) as report:
-                    self._install(report)
+            self._install_missing(steps)
             with steps.step("web client", long=True) as report:
                 self._export(report)
+
+    def install(self, steps: Steps) -> None:
+        """Bring the npm packages up to date; does nothing when they are."""
+        with self._alone():
+            self._install_missing(steps)
+
+    def _install_missing(self, steps: Steps) -> None:
+        if not self._is_installed():
+            with steps.step("npm packages", long=True) as report:
+                self._install(report)
 
     def _is_built(self) -> bool:
         return _read(self.root / _STAMP) == self._source_hash()

@@ -1,0 +1,30 @@
+# make run: everything on this machine.  make check, make test: what CI runs.  make help: the rest.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= .dife
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check generate fmt
+
+help: ## show this
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+setup: ## install the Python packages and the tools into .venv
+	@$(PYTHON) scripts/setup.py
+
+run: setup ## start all of Dife with demo data (PORT=8000 DATA=.dife)
+	@exec .venv/bin/dife up --port $(PORT) --data "$(DATA)" --stop-with-parent
+
+test: setup ## run all tests, browser tests included
+	@exec .venv/bin/python scripts/test.py $(ARGS)
+
+check: setup ## format, lint, types, import rules, contracts, languages
+	@exec .venv/bin/python scripts/check.py
+
+generate: setup ## write the contracts and what the client generates from them
+	@.venv/bin/python scripts/contracts.py
+	@.venv/bin/python scripts/client.py generate
+
+fmt: setup ## format and mend what can be mended
+	@.venv/bin/ruff check --fix --quiet; .venv/bin/ruff format --quiet
+	@.venv/bin/python scripts/client.py format
