@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from dife.local.failures import LocalError
 from dife.local.steps import Steps
 from dife.local.web import node_environment
 
@@ -38,7 +39,11 @@ CHECKS: dict[str, list[str | Path]] = {
 def main() -> int:
     """Run all checks; returns the exit code."""
     with Steps() as steps:
-        install_client(steps)
+        try:
+            install_client(steps)
+        except LocalError as error:
+            steps.say(f"[red]✗[/red] {error}")
+            return 1
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as threads:
             passed = list(threads.map(lambda name: check(name, steps), CHECKS))
         steps.say(f"{sum(passed)} of {len(passed)} checks passed in {steps.seconds:.0f} s")

@@ -2,9 +2,9 @@
 
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
+from dife.local.failures import LocalError
 from dife.local.folder import DataFolder
 from dife.local.steps import Steps
 from dife.local.web import WebClient, node, node_environment, npm
@@ -19,18 +19,23 @@ def npm_script(name: str) -> list[str | Path]:
 
 def install_client(steps: Steps, *, build: bool = False) -> None:
     """Install the npm packages when they are not those of the lockfile; build the web client when asked."""
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = DataFolder(Path(temporary))
-        folder.open()
-        client = WebClient(CHECKOUT, folder)
-        client.build(steps) if build else client.install(steps)
-        folder.close()
+    folder = DataFolder(CHECKOUT / ".tools" / "client")
+    folder.create()
+    client = WebClient(CHECKOUT, folder)
+    if build:
+        client.build(steps)
+    else:
+        client.install(steps)
 
 
 def main() -> int:
     """Run the named scripts of the client; returns the exit code."""
-    with Steps() as steps:
-        install_client(steps)
+    try:
+        with Steps() as steps:
+            install_client(steps)
+    except LocalError as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return 1
     codes = (
         subprocess.run(npm_script(name), cwd=CHECKOUT / "app", env=node_environment(), check=False).returncode
         for name in sys.argv[1:]

@@ -38,15 +38,19 @@ class DataFolder:
             LocalError: when it cannot be used, with what to do about it.
         """
         try:
-            for folder in (self.root, self.records, self.logs, self.mailbox):
-                folder.mkdir(parents=True, exist_ok=True)
-            self.root.chmod(0o700)
+            self.create()
             self.require_space()
             self._take_lock(wait_seconds)
             self.children.end_recorded()
             self.attach()
         except OSError as error:
             raise LocalError(sentence_for(error, self.root)) from error
+
+    def create(self) -> None:
+        """Make the folder and what every part expects in it."""
+        for folder in (self.root, self.records, self.logs, self.mailbox):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.root.chmod(0o700)
 
     def attach(self) -> None:
         """Read the secrets and ports of a folder that another process may have opened."""

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from dife.local.commands import run
 from dife.local.folder import DataFolder
@@ -50,10 +51,22 @@ class WebClient:
         return _read(self.root / _STAMP) == self._source_hash()
 
     def _is_installed(self) -> bool:
-        return _read(self._app / "node_modules" / _STAMP) == self._lock_hash()
+        """Whether node_modules is what package-lock.json says, no matter who installed it."""
+        if self._half_installed.exists():
+            return False
+        wanted = _packages(self._app / "package-lock.json")
+        found = _packages(self._app / "node_modules" / ".package-lock.json")
+        return bool(found) and all(
+            found[path].get("version") == package.get("version") if path in found else package.get("optional", False)
+            for path, package in wanted.items()
+        )
+
+    @property
+    def _half_installed(self) -> Path:
+        return self._app / ".installing"
 
     def _install(self, report: Report) -> None:
-        expected = len(json.loads((self._app / "package-lock.json").read_text())["packages"])
+        expected = len(_packages(self._app / "package-lock.json"))
         fetched = 0
 
         def count(line: str) -> None:
@@ -63,8 +76,9 @@ class WebClient:
                 report(min(fetched / expected, 0.99), line.rpartition("/")[2])
 
         command: list[str | Path] = [node(), npm(), "ci", "--no-audit", "--no-fund", "--loglevel=http"]
+        self._half_installed.touch()
         run(self._folder, command, name="npm", where=self._app, environment=node_environment(), on_line=count)
-        (self._app / "node_modules" / _STAMP).write_text(self._lock_hash())
+        self._half_installed.unlink()
 
     def _export(self, report: Report) -> None:
         built_from = self._source_hash()
@@ -97,10 +111,6 @@ class WebClient:
         digest.update(json.dumps(public, sort_keys=True).encode())
         return digest.hexdigest()
 
-    def _lock_hash(self) -> str:
-        names = ("package.json", "package-lock.json")
-        return hashlib.sha256(b"\0".join((self._app / name).read_bytes() for name in names)).hexdigest()
-
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Two runs from one checkout build one after the other."""
@@ -117,6 +127,15 @@ def _sources(folder: Path) -> Iterator[Path]:
             yield from _sources(entry)
         else:
             yield entry
+
+
+def _packages(lockfile: Path) -> dict[str, dict[str, Any]]:
+    """Packages by their folder; npm writes such a file into node_modules when it has installed everything."""
+    try:
+        packages = json.loads(lockfile.read_text())["packages"]
+    except (FileNotFoundError, ValueError, KeyError):
+        return {}
+    return {path: package for path, package in packages.items() if path}
 
 
 def _read(stamp: Path) -> str:
