@@ -5,13 +5,16 @@ from contextlib import asynccontextmanager
 
 from litestar import Litestar, Router
 from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
 
 from dife.accounts import service as accounts
 from dife.accounts.routes import router as accounts_router
+from dife.campus.routes import router as campus_router
 from dife.http import health, openapi, request
 from dife.http.headers import add_headers
 from dife.http.problems import exception_handlers
 from dife.http.transaction import TransactionMiddleware
+from dife.http.web_client import web_client_route
 from dife.kit.clock import Clock
 from dife.local.mailbox import mailbox_router
 from dife.media.routes import router as media_router
@@ -20,7 +23,7 @@ from dife.resources import close_resources, open_resources
 from dife.settings import Settings, load_settings
 from dife.telemetry import AccessLogMiddleware
 
-SLICES = [accounts_router, media_router, members_router]
+SLICES = [accounts_router, campus_router, media_router, members_router]
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
@@ -36,7 +39,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
 
     api = Router("/api/v1", route_handlers=SLICES, middleware=[TransactionMiddleware()])
     app = Litestar(
-        route_handlers=[api, openapi.docs, *health.handlers, *local_routes(settings)],
+        route_handlers=[api, openapi.docs, *health.handlers, *optional_routes(settings)],
         lifespan=[lifespan],
         middleware=[AccessLogMiddleware()],
         before_send=[add_headers],
@@ -57,6 +60,8 @@ def create_app_from_environment() -> Litestar:
     return create_app(load_settings())
 
 
-def local_routes(settings: Settings) -> list[Router]:
-    """Return the routes that exist only where mails are caught."""
-    return [mailbox_router(settings.mailbox_dir)] if settings.mailbox_dir else []
+def optional_routes(settings: Settings) -> list[ControllerRouterHandler]:
+    """Return the routes that exist only where mails are caught, or where the web client is served from here."""
+    mailbox = [mailbox_router(settings.mailbox_dir)] if settings.mailbox_dir else []
+    web_client = [web_client_route(settings, settings.web_root)] if settings.web_root else []
+    return [*mailbox, *web_client]

@@ -1,5 +1,6 @@
 """The command `dife`: one package, several roles."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +17,7 @@ BACKEND = Path(__file__).resolve().parent.parent
 
 
 def _settings() -> Settings:
-    try:
-        settings = load_settings()
-    except SettingsError as error:
-        typer.echo(f"Dife cannot start, settings are missing or wrong:\n{error}", err=True)
-        raise typer.Exit(2) from None
+    settings = load_settings()
     configure_logging(settings.log_level)
     return settings
 
@@ -101,6 +98,18 @@ def schema_realtime(path: Annotated[Path, typer.Argument()] = BACKEND / "realtim
     path.write_text(realtime_contract(), encoding="utf-8")
 
 
+@schema_app.command("headers")
+def schema_headers(web_root: Annotated[Path, typer.Argument(help="The built web client.")]) -> None:
+    """Print the headers of the web client's files as JSON: what CloudFront is configured with."""
+    from dife.contracts import headers_contract
+
+    typer.echo(headers_contract(load_settings(), web_root))
+
+
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; wrong settings are told in a sentence, not a traceback."""
+    try:
+        app()
+    except SettingsError as error:
+        typer.echo(f"Dife cannot start, settings are missing or wrong:\n{error}", err=True)
+        sys.exit(2)

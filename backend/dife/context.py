@@ -1,18 +1,21 @@
 """What a service function works with: the transaction, who is calling, and the process's resources."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from dife.errors import Unauthenticated
+from dife.group_commit import GroupCommit
 from dife.kit.clock import Clock
 from dife.kit.pagination import CursorCodec
 from dife.kit.rate_limits import RateLimiter
 from dife.models import MemberRole
 from dife.ports import Mailer, ObjectStore, PushSender, Translator
 from dife.settings import Settings
+from dife.valkey import HintPublisher
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Resources:
     settings: Settings
     engine: AsyncEngine
     valkey: "Redis"
+    hints: HintPublisher
+    message_writer: GroupCommit[Any, Any]
     limiter: RateLimiter
     cursors: CursorCodec
     clock: Clock

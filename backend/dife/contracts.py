@@ -1,8 +1,11 @@
 """The two contracts that clients are generated from."""
 
+from pathlib import Path
+
 import msgspec
 
 from dife.app import create_app
+from dife.http.headers import web_headers
 from dife.settings import Settings
 
 
@@ -13,9 +16,11 @@ def _settings() -> Settings:
             "public_url": "http://localhost",
             "gateway_public_url": "ws://localhost/ws",
             "database_url": "postgresql://localhost/dife",
-            "valkey_url": "valkey://localhost",
+            "valkey_url": "redis://localhost:6379",
             "secret_key": "0" * 32,
             "smtp_url": "smtp://localhost",
+            "s3_access_key": "none",
+            "s3_secret_key": "none",
         }
     )
 
@@ -28,6 +33,12 @@ def _pretty(document: object) -> str:
 def http_contract() -> str:
     """Return the OpenAPI document."""
     return _pretty(create_app(_settings()).openapi_schema.to_schema())
+
+
+def headers_contract(settings: Settings, web_root: Path) -> str:
+    """Return the web client's headers, of pages and of assets."""
+    headers = web_headers(settings, web_root)
+    return _pretty({"page": headers.page, "asset": headers.asset})
 
 
 def realtime_contract() -> str:

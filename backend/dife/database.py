@@ -1,10 +1,11 @@
 """PostgreSQL: the engine, and what happens after a commit."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
 
 import structlog
 from psycopg import OperationalError as DriverOperationalError
-from sqlalchemy import make_url
+from sqlalchemy import Row, Select, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -13,13 +14,21 @@ from dife.settings import Settings
 
 log = structlog.get_logger()
 
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row whose columns the statement names; typed where it is turned into a schema."""
+
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+"""A statement that yields such rows."""
+
 AfterCommit = Callable[[], Awaitable[None]]
 
 UNAVAILABLE_ERRORS = (OperationalError, InterfaceError, PoolTimeoutError, DriverOperationalError, TimeoutError)
 """Errors that mean "the database cannot do this now": locks, time-outs, lost connections. They answer 503."""
 
 _SESSION_OPTIONS = (
-    "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC"
+    "-c statement_timeout=5000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC"
+    # What was acknowledged is on the disk, whatever the server's own default says.
+    " -c synchronous_commit=on"
 )
 
 

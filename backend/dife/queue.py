@@ -29,15 +29,15 @@ def job(name: str, *, retry: RetryStrategy | bool = RETRY, **options: Any) -> Ca
     """Register a job. Its function gets a context with a transaction of its own, committed when it returns."""
 
     def register(function: JobFunction[P]) -> JobTask:
-        async def run(job_context: JobContext, **arguments: Any) -> None:
+        async def run(job_context: JobContext, /, **arguments: Any) -> None:
             resources: Resources = job_context.additional_context["resources"]
             structlog.contextvars.bind_contextvars(job=name, job_id=job_context.job.id)
             async with new_session(resources.engine) as session:
                 context = Context(session=session, resources=resources, locale=DEFAULT_LOCALE)
-                await function(context, **arguments)  # type: ignore[arg-type, call-arg]  # arguments come from the queue
+                await function(context, **arguments)  # type: ignore[call-arg]  # the queue's
                 await commit(session)
 
-        run.__name__ = function.__name__  # type: ignore[attr-defined]  # functions have names
+        run.__name__ = function.__name__
         return queue.task(name=name, retry=retry, pass_context=True, **options)(run)
 
     return register

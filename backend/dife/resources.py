@@ -1,5 +1,6 @@
 """What a process holds for its whole life, opened from the settings."""
 
+from dife.chat.batch import open_message_writer
 from dife.context import Resources
 from dife.database import create_engine
 from dife.kit.clock import Clock, SystemClock
@@ -10,17 +11,21 @@ from dife.notifications.mailer import SmtpMailer
 from dife.notifications.push import ExpoPushSender
 from dife.settings import Settings
 from dife.translation.engines import create_translator
-from dife.valkey import connect
+from dife.valkey import HintPublisher, connect
 
 
 def open_resources(settings: Settings, *, clock: Clock | None = None) -> Resources:
     """Open everything; nothing connects before its first use. Tests bring a clock that they can turn."""
     valkey_url = settings.valkey_url.get_secret_value()
     clock = clock or SystemClock()
+    valkey = connect(valkey_url)
+    hints = HintPublisher(valkey)
     return Resources(
         settings=settings,
         engine=create_engine(settings),
-        valkey=connect(valkey_url),
+        valkey=valkey,
+        hints=hints,
+        message_writer=open_message_writer(settings, hints),
         limiter=RateLimiter(valkey_url),
         cursors=CursorCodec(settings.secret_key.get_secret_value().encode()),
         clock=clock,
@@ -33,5 +38,7 @@ def open_resources(settings: Settings, *, clock: Clock | None = None) -> Resourc
 
 async def close_resources(resources: Resources) -> None:
     """Close connections; each at its own risk, so that one that hangs keeps no other open."""
+    await resources.message_writer.close()
+    await resources.hints.flush()
     await resources.engine.dispose()
     await resources.valkey.aclose()

@@ -59,7 +59,9 @@ class AccessLogMiddleware(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+    async def handle(  # noqa: PLR0917 - the framework calls it so
+        self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp
+    ) -> None:
         """Time the request and note its outcome."""
         request_id = uuid.uuid4().hex
         structlog.contextvars.clear_contextvars()
@@ -76,7 +78,7 @@ class AccessLogMiddleware(ASGIMiddleware):
 
 
 def _observe(scope: Scope, status: int, seconds: float) -> None:
-    method, route = scope["method"], _route_of(scope)
+    method, route = str(scope.get("method")), _route_of(scope)
     REQUESTS.labels(method, route, str(status)).inc()
     REQUEST_SECONDS.labels(method, route).observe(seconds)
     caller = scope.get("user")

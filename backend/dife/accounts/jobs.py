@@ -32,7 +32,7 @@ async def mail_sign_up_code(context: Context, *, sign_up_id: str) -> None:
     if sign_up.is_taken:
         mail = _mail(sign_up.locale, "address_taken", to=sign_up.email, url=context.settings.public_url)
     else:
-        code = mailed_code(context.settings, SIGN_UP, sign_up.id, sign_up.code_number)
+        code = mailed_code(context.settings, SIGN_UP, sign_up.id, number=sign_up.code_number)
         minutes = int(CODE_LIFETIME.total_seconds() // 60)
         mail = _mail(sign_up.locale, "sign_up_code", to=sign_up.email, code=code, minutes=minutes)
     await context.resources.mailer.send(mail)
@@ -47,7 +47,7 @@ async def mail_password_reset_code(context: Context, *, reset_id: str) -> None:
     account = await repository.account_of(context.session, reset.member_id)
     if account is None:
         return
-    code = mailed_code(context.settings, PASSWORD_RESET, reset.id, 1)
+    code = mailed_code(context.settings, PASSWORD_RESET, reset.id, number=1)
     minutes = int(CODE_LIFETIME.total_seconds() // 60)
     await context.resources.mailer.send(
         _mail(account.locale, "password_reset_code", to=account.email, code=code, minutes=minutes)
@@ -64,6 +64,6 @@ async def mail_security_notice(context: Context, *, member_id: str, kind: str) -
 
 @queue.periodic(cron="17 3 * * *")
 @job("accounts.sweep")
-async def sweep(context: Context, *, timestamp: int) -> None:
-    """Delete sign-ups, resets and dead sessions of last week; `timestamp` is when this run was due."""
+async def sweep(context: Context, *, timestamp: int) -> None:  # noqa: ARG001 - when this run was due
+    """Delete sign-ups, resets and dead sessions of last week."""
     await repository.delete_stale(context.session, before=context.clock.now() - STALE_AFTER)

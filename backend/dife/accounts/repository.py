@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dife.database import AnyRow
 from dife.models import Account, Member, PasswordReset, Session, SignUp
 
 
-async def account_by_email(session: AsyncSession, email: str) -> Row[Any] | None:
+async def account_by_email(session: AsyncSession, email: str) -> AnyRow | None:
     """Return (member_id, password_hash, status, locale) of an address."""
     statement = select(Account.member_id, Account.password_hash, Member.status, Member.locale).join(
         Member, Member.id == Account.member_id
@@ -19,7 +20,7 @@ async def account_by_email(session: AsyncSession, email: str) -> Row[Any] | None
     return (await session.execute(statement.where(Account.email == email))).one_or_none()
 
 
-async def account_of(session: AsyncSession, member_id: UUID) -> Row[Any] | None:
+async def account_of(session: AsyncSession, member_id: UUID) -> AnyRow | None:
     """Return (email, password_hash, locale) of a member."""
     statement = select(Account.email, Account.password_hash, Member.locale).join(Member, Member.id == Account.member_id)
     return (await session.execute(statement.where(Account.member_id == member_id))).one_or_none()
@@ -81,7 +82,7 @@ async def lock_session(session: AsyncSession, session_id: UUID) -> Session | Non
     ).scalar_one_or_none()
 
 
-async def live_caller(session: AsyncSession, session_id: UUID, *, now: datetime) -> Row[Any] | None:
+async def live_caller(session: AsyncSession, session_id: UUID, *, now: datetime) -> AnyRow | None:
     """Return (id, role, status, locale, student_verified_at, onboarded_at) of a live session's member."""
     statement = (
         select(Member.id, Member.role, Member.status, Member.locale, Member.student_verified_at, Member.onboarded_at)

@@ -123,7 +123,7 @@ async def verify_email(context: Context, data: VerifyEmail, *, client: Client, u
     sign_up = await repository.lock_sign_up(context.session, data.sign_up_id)
     if sign_up is None:
         raise CodeExpired
-    expected = mailed_code(context.settings, jobs.SIGN_UP, sign_up.id, sign_up.code_number)
+    expected = mailed_code(context.settings, jobs.SIGN_UP, sign_up.id, number=sign_up.code_number)
     await _spend_attempt(context, sign_up, is_used=sign_up.confirmed_at is not None)
     if sign_up.is_taken or expected != data.code:
         raise WrongCode
@@ -212,7 +212,7 @@ async def confirm_password_reset(context: Context, data: PasswordResetConfirm) -
     if account is None or reset is None:
         raise WrongCode
     await _spend_attempt(context, reset, is_used=reset.used_at is not None)
-    if mailed_code(context.settings, jobs.PASSWORD_RESET, reset.id, 1) != data.code:
+    if mailed_code(context.settings, jobs.PASSWORD_RESET, reset.id, number=1) != data.code:
         raise WrongCode
     reset.used_at = context.clock.now()
     await context.session.flush()

@@ -125,7 +125,7 @@ async def list_own(context: Context) -> SessionList:
         items=[
             SessionView(
                 id=row.id,
-                client=row.client,
+                client="web" if row.client == "web" else "native",
                 user_agent=row.user_agent,
                 created_at=row.created_at,
                 last_used_at=row.last_used_at,

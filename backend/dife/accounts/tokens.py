@@ -106,7 +106,7 @@ CODE_LIFETIME = timedelta(minutes=10)
 CODE_ATTEMPTS = 5
 
 
-def mailed_code(settings: Settings, purpose: str, request_id: UUID, number: int) -> str:
+def mailed_code(settings: Settings, purpose: str, request_id: UUID, *, number: int) -> str:
     """Return the 6-digit code of a request. It is derived from the request, so that it is stored nowhere."""
     message = f"{purpose}:{request_id}:{number}".encode()
     digest = hmac.new(_key(settings, "mailed-code"), message, hashlib.sha256).digest()

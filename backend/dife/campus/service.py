@@ -5,6 +5,9 @@ from importlib import resources
 
 import msgspec
 
+from dife.campus.schemas import CampusView, ClientConfig
+from dife.context import Context
+
 
 class Campus(msgspec.Struct, frozen=True, kw_only=True):
     """A university. `id` is its first mail domain."""
@@ -39,3 +42,18 @@ def campus_of_address(email: str) -> Campus | None:
     labels = email.rpartition("@")[2].lower().split(".")
     candidates = (".".join(labels[i:]) for i in range(len(labels) - 1))
     return next((campus for domain in candidates if (campus := _by_domain().get(domain))), None)
+
+
+@cache
+def _views() -> list[CampusView]:
+    return [CampusView(id=campus.id, name=campus.name, domains=list(campus.domains)) for campus in campuses()]
+
+
+def client_config(context: Context) -> ClientConfig:
+    """Return what a client has to know before anybody logs in."""
+    return ClientConfig(
+        ws_url=context.settings.gateway_public_url,
+        version=context.settings.version,
+        minimum_version=context.settings.minimum_client_version,
+        campuses=_views(),
+    )

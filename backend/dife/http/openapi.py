@@ -64,7 +64,7 @@ def complete(app: Litestar) -> None:
     """Write into the generated contract what the framework does not know: closed objects, problems, guards."""
     document = app.openapi_schema
     for schema in document.components.schemas.values():
-        if isinstance(schema, Schema) and schema.properties is not None:
+        if schema.properties is not None:
             schema.additional_properties = False
     guards = _guards_by_operation(app)
     for _, _, operation in operations(app):
@@ -81,12 +81,8 @@ def operations(app: Litestar) -> Iterator[tuple[str, str, Operation]]:
 
 
 def _guards_by_operation(app: Litestar) -> dict[str, str]:
-    return {
-        str(handler.operation_id): guards[-1].__name__
-        for route in app.routes
-        for handler in getattr(route, "route_handlers", [])
-        if (guards := handler.guards)
-    }
+    handlers = [handler for route in app.routes for handler in getattr(route, "route_handlers", ())]
+    return {str(handler.operation_id): handler.guards[-1].__name__ for handler in handlers if handler.guards}
 
 
 def _complete_operation(operation: Operation, guard: str) -> None:

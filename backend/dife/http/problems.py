@@ -150,7 +150,7 @@ _BY_STATUS: dict[int, type[DifeError]] = {400: Malformed, 404: NotFound, 405: Me
 
 
 def _on_http(request: Request[Any, Any, Any], exc: HTTPException) -> Response[bytes]:
-    if exc.status_code >= 500:
+    if exc.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _on_unexpected(request, exc)
     response = _answer(request, _BY_STATUS.get(exc.status_code, Malformed)())
     response.headers.update(exc.headers or {})

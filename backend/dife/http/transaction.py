@@ -1,6 +1,7 @@
 """One request, one transaction, committed in one place."""
 
 import asyncio
+from http import HTTPStatus
 
 import structlog
 from litestar.enums import ScopeType
@@ -27,7 +28,9 @@ class TransactionMiddleware(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+    async def handle(  # noqa: PLR0917 - the framework calls it so
+        self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp
+    ) -> None:
         """Run the rest of the application inside the transaction."""
         resources: Resources = scope["litestar_app"].state.resources
         session = new_session(resources.engine)
@@ -62,7 +65,7 @@ class _Answer:
 
     async def _settle(self, status: int) -> bool:
         try:
-            if status < 400 or self._scope["state"].get("keeps_changes"):
+            if status < HTTPStatus.BAD_REQUEST or self._scope["state"].get("keeps_changes"):
                 await commit(self._session)
             else:
                 await self._session.rollback()

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import httpx2
 import pytest
+
+from dife.context import Resources
+
 from fixtures.application import TurnableClock
 from fixtures.jobs import RunJobs
 from fixtures.people import PASSWORD, People
 from fixtures.services import Services
-
-from dife.context import Resources
 
 SIGN_UP = {"email": "claire@kookmin.ac.kr", "password": PASSWORD, "locale": "es"}
 
