@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from litestar import Router, get, post
-from litestar.params import JSONBody
+from litestar.params import FromPath, JSONBody
 
 from dife.http.guards import member
 from dife.http.request import RequestContext
@@ -18,13 +18,13 @@ async def announce_media(context: RequestContext, data: JSONBody[MediaRequest]) 
 
 
 @post("/media/{media_id:uuid}/complete", operation_id="complete_media", status_code=200, guards=[member])
-async def complete_media(context: RequestContext, media_id: UUID) -> MediaState:
+async def complete_media(context: RequestContext, media_id: FromPath[UUID]) -> MediaState:
     """Say that the bytes are uploaded; processing starts."""
     return await service.complete(context, media_id)
 
 
 @get("/media/{media_id:uuid}", operation_id="get_media", guards=[member])
-async def get_media(context: RequestContext, media_id: UUID) -> MediaState:
+async def get_media(context: RequestContext, media_id: FromPath[UUID]) -> MediaState:
     """Tell how far a picture is, and where it is once it is ready."""
     return await service.state(context, media_id)
 
