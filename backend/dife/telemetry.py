@@ -89,5 +89,11 @@ def _observe(scope: Scope, status: int, seconds: float) -> None:
         status=status,
         milliseconds=round(seconds * 1000, 1),
         member_id=str(caller.member_id) if caller else None,
-        **{name: str(value) for name, value in scope.get("path_params", {}).items() if name.endswith("_id")},
+        **_ids_in_path(scope),
     )
+
+
+def _ids_in_path(scope: Scope) -> dict[str, str]:
+    # `member_id` and `request_id` of the line are the caller's and the request's own, so the path's get a prefix.
+    ids = {name: str(value) for name, value in scope.get("path_params", {}).items() if name.endswith("_id")}
+    return {name if name == "room_id" else f"path_{name}": value for name, value in ids.items()}
