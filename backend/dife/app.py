@@ -10,6 +10,7 @@ from litestar.types import ControllerRouterHandler
 from dife.accounts import service as accounts
 from dife.accounts.routes import router as accounts_router
 from dife.campus.routes import router as campus_router
+from dife.chat.routes import router as chat_router
 from dife.http import health, openapi, request
 from dife.http.headers import add_headers
 from dife.http.problems import exception_handlers
@@ -23,7 +24,7 @@ from dife.resources import close_resources, open_resources
 from dife.settings import Settings, load_settings
 from dife.telemetry import AccessLogMiddleware
 
-SLICES = [accounts_router, campus_router, media_router, members_router]
+SLICES = [accounts_router, campus_router, chat_router, media_router, members_router]
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:

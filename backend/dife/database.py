@@ -32,11 +32,19 @@ _SESSION_OPTIONS = (
 )
 
 
-def create_engine(settings: Settings, *, pool_size: int | None = None, read_only: bool = False) -> AsyncEngine:
+def create_engine(
+    settings: Settings,
+    *,
+    pool_size: int | None = None,
+    read_only: bool = False,
+    lock_timeout_ms: int = 3000,
+) -> AsyncEngine:
     """Create the engine of one process; its pool is the bound on what the process asks of the database."""
     secret = settings.gateway_database_url if read_only else None
     url = make_url((secret or settings.database_url).get_secret_value())
-    options = _SESSION_OPTIONS + (" -c default_transaction_read_only=on" if read_only else "")
+    options = f"{_SESSION_OPTIONS} -c lock_timeout={lock_timeout_ms}"
+    if read_only:
+        options += " -c default_transaction_read_only=on"
     return create_async_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=pool_size or settings.database_pool_size,

@@ -83,6 +83,6 @@ class HintPublisher:
     async def _publish(self, batch: list[Hint]) -> None:
         pipeline = self._valkey.pipeline(transaction=False)
         for channel, content in batch:
-            pipeline.publish(channel, content)
+            _ = pipeline.publish(channel, content)
         async with asyncio.timeout(PUBLISH_SECONDS):
             await pipeline.execute()

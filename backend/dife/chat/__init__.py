@@ -1,0 +1,1 @@
+"""Chat: rooms, their event logs, and the messages in them."""

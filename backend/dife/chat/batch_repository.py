@@ -1,0 +1,202 @@
+"""SQL of a batch of messages: one statement to judge them, one to write them, whatever their number."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    CTE,
+    BigInteger,
+    Integer,
+    LargeBinary,
+    TableValuedAlias,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    column,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlalchemy.types import TypeEngine
+
+from dife.database import AnyRow
+from dife.members.visibility import reachable
+from dife.models import Member, Message, Room, RoomEvent, RoomKind, RoomMember
+
+
+class Sending(NamedTuple):
+    """Who sends to which room, under which id of the client's."""
+
+    position: int
+    room_id: UUID
+    sender_id: UUID
+    client_id: UUID
+
+
+class MessageRow(NamedTuple):
+    """A message to insert; `media_ids` is the text of an array."""
+
+    id: UUID
+    room_id: UUID
+    sender_id: UUID
+    client_id: UUID
+    fingerprint: bytes
+    seq: int
+    message_no: int
+    body: str
+    media_ids: str
+
+
+class EventRow(NamedTuple):
+    """An event to insert; `payload` is JSON."""
+
+    room_id: UUID
+    seq: int
+    kind: str
+    actor_id: UUID
+    message_id: UUID | None
+    payload: str
+
+
+class HeadRow(NamedTuple):
+    """Where a room's log ends from now on."""
+
+    room_id: UUID
+    head_seq: int
+    head_message_no: int
+
+
+class RejoinRow(NamedTuple):
+    """A member who is in a room again."""
+
+    room_id: UUID
+    member_id: UUID
+
+
+_TYPES: dict[type[NamedTuple], tuple[TypeEngine[Any], ...]] = {
+    Sending: (Integer(), Uuid(), Uuid(), Uuid()),
+    MessageRow: (Uuid(), Uuid(), Uuid(), Uuid(), LargeBinary(), BigInteger(), BigInteger(), Text(), Text()),
+    EventRow: (Uuid(), BigInteger(), Text(), Uuid(), Uuid(), Text()),
+    HeadRow: (Uuid(), BigInteger(), BigInteger()),
+    RejoinRow: (Uuid(), Uuid()),
+}
+
+
+def _table(kind: type[Any], rows: Sequence[Any], name: str) -> TableValuedAlias:
+    """Return rows as a table: one array parameter a column, so the statement's text does not depend on their number."""
+    types = dict(zip(kind._fields, _TYPES[kind], strict=True))
+    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True)
+    arrays = [bindparam(None, list(values), type_=ARRAY(t)) for values, t in zip(columns, types.values(), strict=True)]
+    return func.unnest(*arrays).table_valued(*(column(f, t) for f, t in types.items())).render_derived(name)
+
+
+async def judge(session: AsyncSession, sendings: Sequence[Sending]) -> Sequence[AnyRow]:
+    """Return for each sending, in order, what decides about it. The rooms are locked.
+
+    `message_id` and `fingerprint` of what was sent under this client id before; whether the sender `is_member`; in a
+    direct room the `other_id`, whether the other `is_reachable`, and who has left.
+    """
+    sending = _table(Sending, sendings, "sending")
+    own, other, receiver = aliased(RoomMember), aliased(RoomMember), aliased(Member)
+    statement = (
+        select(
+            Message.id.label("message_id"),
+            Message.fingerprint,
+            Room.kind,
+            own.member_id.is_not(None).label("is_member"),
+            own.left_seq.is_not(None).label("has_left"),
+            other.member_id.label("other_id"),
+            other.left_seq.is_not(None).label("other_has_left"),
+            receiver.id.is_not(None).label("is_reachable"),
+            func.clock_timestamp().label("now"),
+        )
+        .select_from(sending)
+        .outerjoin(
+            Message,
+            and_(
+                Message.room_id == sending.c.room_id,
+                Message.sender_id == sending.c.sender_id,
+                Message.client_id == sending.c.client_id,
+            ),
+        )
+        .outerjoin(own, and_(own.room_id == sending.c.room_id, own.member_id == sending.c.sender_id))
+        .outerjoin(Room, Room.id == own.room_id)
+        .outerjoin(
+            other,
+            and_(Room.kind == RoomKind.DIRECT, other.room_id == Room.id, other.member_id != sending.c.sender_id),
+        )
+        .outerjoin(receiver, and_(receiver.id == other.member_id, reachable(sending.c.sender_id, receiver)))
+        .order_by(sending.c.position)
+    )
+    return (await session.execute(statement)).all()
+
+
+class BatchRows(NamedTuple):
+    """All that a batch of messages changes."""
+
+    messages: Sequence[MessageRow]
+    events: Sequence[EventRow]
+    heads: Sequence[HeadRow]
+    rejoined: Sequence[RejoinRow]
+
+
+async def write(session: AsyncSession, rows: BatchRows, *, now: datetime) -> None:
+    """Insert messages and events, move the rooms' heads, and take back those who had left, in one statement."""
+    changes = [_messages(rows.messages, now), _events(rows.events, now), _heads(rows.heads)]
+    if rows.rejoined:
+        changes.append(_rejoined(rows.rejoined))
+    await session.execute(select(literal(1)).add_cte(*changes))
+
+
+def _messages(rows: Sequence[MessageRow], now: datetime) -> CTE:
+    new = _table(MessageRow, rows, "new_message").c
+    values = {
+        "id": new.id,
+        "room_id": new.room_id,
+        "sender_id": new.sender_id,
+        "client_id": new.client_id,
+        "fingerprint": new.fingerprint,
+        "seq": new.seq,
+        "changed_seq": new.seq,
+        "message_no": new.message_no,
+        "body": new.body,
+        "media_ids": cast(new.media_ids, ARRAY(Uuid())),
+        "created_at": literal(now),
+    }
+    return insert(Message).from_select(list(values), select(*values.values())).cte("inserted_messages")
+
+
+def _events(rows: Sequence[EventRow], now: datetime) -> CTE:
+    new = _table(EventRow, rows, "new_event").c
+    values = {
+        "room_id": new.room_id,
+        "seq": new.seq,
+        "kind": new.kind,
+        "actor_id": new.actor_id,
+        "message_id": new.message_id,
+        "payload": cast(new.payload, JSONB()),
+        "created_at": literal(now),
+    }
+    return insert(RoomEvent).from_select(list(values), select(*values.values())).cte("inserted_events")
+
+
+def _heads(rows: Sequence[HeadRow]) -> CTE:
+    head = _table(HeadRow, rows, "head").c
+    moved = update(Room).where(Room.id == head.room_id)
+    return moved.values(head_seq=head.head_seq, head_message_no=head.head_message_no).cte("moved_heads")
+
+
+def _rejoined(rows: Sequence[RejoinRow]) -> CTE:
+    back = _table(RejoinRow, rows, "back").c
+    same = and_(RoomMember.room_id == back.room_id, RoomMember.member_id == back.member_id)
+    return update(RoomMember).where(same).values(left_seq=None).cte("rejoined_members")

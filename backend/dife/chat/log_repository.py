@@ -1,0 +1,152 @@
+"""SQL of the room event log: locking, numbering, reading."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Uuid,
+    any_,
+    bindparam,
+    column,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dife.database import AnyRow
+from dife.models import Message, Room, RoomEvent, RoomEventKind
+
+MESSAGE_COLUMNS = (
+    Message.id,
+    Message.room_id,
+    Message.seq,
+    Message.changed_seq,
+    Message.message_no,
+    Message.sender_id,
+    Message.client_id,
+    Message.body,
+    Message.media_ids,
+    Message.created_at,
+    Message.edited_at,
+    Message.deleted_at,
+)
+"""What `MessageView` needs."""
+
+MESSAGE_PREFIX = "message_"
+"""Where a row is of something else, the columns of its message have this in front of their names."""
+
+
+class LogSpan(NamedTuple):
+    """A stretch of a room's log: after `after_seq`, up to and with `upto_seq`."""
+
+    room_id: UUID
+    after_seq: int
+    upto_seq: int
+
+
+def uuid_array(values: Collection[UUID]) -> ColumnElement[Any]:
+    """Return a parameter with all the ids: one statement text, and one plan, for any number of them."""
+    return bindparam(None, list(values), type_=ARRAY(Uuid()))
+
+
+def prefixed_message_columns() -> list[ColumnElement[Any]]:
+    """Return `MESSAGE_COLUMNS` with `MESSAGE_PREFIX`."""
+    return [message_column.label(MESSAGE_PREFIX + message_column.key) for message_column in MESSAGE_COLUMNS]
+
+
+async def lock_rooms(session: AsyncSession, room_ids: Collection[UUID]) -> dict[UUID, AnyRow]:
+    """Lock rooms in the order of their ids and return their (id, kind, head_seq, head_message_no) as they stand then.
+
+    Whatever writes an event or a membership starts with this, so no two transactions wait for each other in a circle.
+    What it depends on is read in a later statement, which sees what was committed before the lock was given.
+    """
+    statement = (
+        select(Room.id, Room.kind, Room.head_seq, Room.head_message_no)
+        .where(Room.id == any_(uuid_array(room_ids)))
+        .order_by(Room.id)
+        .with_for_update()
+    )
+    return {row.id: row for row in await session.execute(statement)}
+
+
+async def append_event(
+    session: AsyncSession,
+    room_id: UUID,
+    kind: RoomEventKind,
+    *,
+    actor_id: UUID | None,
+    message_id: UUID | None,
+    payload: dict[str, Any],
+) -> int:
+    """Number an event and insert it; the room is locked. Returns its seq."""
+    head = update(Room).where(Room.id == room_id).values(head_seq=Room.head_seq + 1)
+    numbered = head.returning(Room.id, Room.head_seq).cte("numbered")
+    values = select(
+        numbered.c.id,
+        numbered.c.head_seq,
+        literal(kind.value),
+        literal(actor_id, Uuid()),
+        literal(message_id, Uuid()),
+        literal(payload, RoomEvent.payload.type),
+        func.clock_timestamp(),
+    )
+    names = ["room_id", "seq", "kind", "actor_id", "message_id", "payload", "created_at"]
+    statement = insert(RoomEvent).from_select(names, values).returning(RoomEvent.seq)
+    return (await session.execute(statement)).scalar_one()
+
+
+async def read_events(
+    session: AsyncSession, spans: Sequence[LogSpan], *, per_room: int, limit: int
+) -> Sequence[AnyRow]:
+    """Return the events of the spans by room and seq, with their messages in their present state."""
+    wanted = (
+        func.unnest(
+            uuid_array([span.room_id for span in spans]),
+            bindparam(None, [span.after_seq for span in spans], type_=ARRAY(BigInteger())),
+            bindparam(None, [span.upto_seq for span in spans], type_=ARRAY(BigInteger())),
+        )
+        .table_valued(column("room_id", Uuid()), column("after_seq", BigInteger()), column("upto_seq", BigInteger()))
+        .render_derived("wanted")
+    )
+    event = (
+        select(RoomEvent)
+        .where(
+            RoomEvent.room_id == wanted.c.room_id,
+            RoomEvent.seq > wanted.c.after_seq,
+            RoomEvent.seq <= wanted.c.upto_seq,
+        )
+        .order_by(RoomEvent.seq)
+        .limit(per_room)
+        .lateral("event")
+    )
+    statement = (
+        select(
+            event.c.room_id,
+            event.c.seq,
+            event.c.kind,
+            event.c.actor_id,
+            event.c.payload,
+            event.c.created_at,
+            *prefixed_message_columns(),
+        )
+        .select_from(wanted)
+        .join(event, true())
+        .outerjoin(Message, Message.id == event.c.message_id)
+        .order_by(event.c.room_id, event.c.seq)
+        .limit(limit)
+    )
+    return (await session.execute(statement)).all()
+
+
+async def get_heads(session: AsyncSession, room_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return the newest seq of each room."""
+    statement = select(Room.id, Room.head_seq).where(Room.id == any_(uuid_array(room_ids)))
+    return {row.id: row.head_seq for row in await session.execute(statement)}

@@ -1,0 +1,62 @@
+"""SQL of messages: one at a time, and pages of them. A batch is written by `batch_repository`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dife.chat.log_repository import MESSAGE_COLUMNS
+from dife.database import AnyRow
+from dife.models import Message, RoomMember
+
+
+async def get_message(session: AsyncSession, message_id: UUID) -> AnyRow | None:
+    """Return a message."""
+    return (await session.execute(select(*MESSAGE_COLUMNS).where(Message.id == message_id))).one_or_none()
+
+
+async def get_visible(session: AsyncSession, message_id: UUID, *, member_id: UUID) -> AnyRow | None:
+    """Return a message in a room that the member is in."""
+    statement = (
+        select(*MESSAGE_COLUMNS)
+        .join(RoomMember, RoomMember.room_id == Message.room_id)
+        .where(
+            Message.id == message_id,
+            RoomMember.member_id == member_id,
+            RoomMember.left_seq.is_(None),
+            RoomMember.visible_from <= Message.seq,
+        )
+    )
+    return (await session.execute(statement)).one_or_none()
+
+
+async def get_sent(session: AsyncSession, room_id: UUID, *, sender_id: UUID, client_id: UUID) -> AnyRow | None:
+    """Return what a sender sent to a room under a client id, with its fingerprint."""
+    statement = select(*MESSAGE_COLUMNS, Message.fingerprint).where(
+        Message.room_id == room_id, Message.sender_id == sender_id, Message.client_id == client_id
+    )
+    return (await session.execute(statement)).one_or_none()
+
+
+async def list_messages(
+    session: AsyncSession, room_id: UUID, *, visible_from: int, before_seq: int | None, limit: int
+) -> Sequence[AnyRow]:
+    """Return messages of a room, the newest first."""
+    statement = select(*MESSAGE_COLUMNS).where(Message.room_id == room_id, Message.seq >= visible_from)
+    if before_seq is not None:
+        statement = statement.where(Message.seq < before_seq)
+    return (await session.execute(statement.order_by(Message.seq.desc()).limit(limit))).all()
+
+
+async def set_edited(session: AsyncSession, message_id: UUID, *, body: str, seq: int, now: datetime) -> None:
+    """Replace a message's text."""
+    statement = update(Message).where(Message.id == message_id)
+    await session.execute(statement.values(body=body, changed_seq=seq, edited_at=now))
+
+
+async def set_deleted(session: AsyncSession, message_id: UUID, *, seq: int, now: datetime) -> None:
+    """Empty a message. Its fingerprint stays, so that a repeated send still finds it."""
+    statement = update(Message).where(Message.id == message_id)
+    await session.execute(statement.values(body="", media_ids=[], changed_seq=seq, deleted_at=now))

@@ -1,0 +1,224 @@
+"""Rules of messages: sending, editing, deleting, and reading what was said."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from dife.chat import log_repository, message_repository, repository
+from dife.chat.batch import NewMessage, Written
+from dife.chat.errors import EditWindowOver, MessageDeleted, MessageNotFound, NotYourMessage
+from dife.chat.events import announce, append_event, read_log, read_logs, render_messages
+from dife.chat.log_repository import LogSpan
+from dife.chat.schemas import (
+    BODY_LENGTH,
+    EventPage,
+    Gap,
+    MessagePage,
+    MessageView,
+    RoomEventView,
+    SendMessage,
+    SyncedRoom,
+    SyncRequest,
+    SyncResult,
+)
+from dife.chat.service import Membership, find_message, require_place
+from dife.context import Context
+from dife.database import AnyRow
+from dife.errors import IdempotencyMismatch, InvalidField
+from dife.kit.rate_limits import RateLimit
+from dife.kit.text import clean
+from dife.media import service as media
+from dife.media.schemas import MediaView
+from dife.models import MediaKind, RoomEventKind
+
+SENDING = RateLimit("messages", 20, 10)
+EDIT_WINDOW = timedelta(minutes=15)
+SYNCED_EVENTS = 500
+SYNCED_EVENTS_PER_ROOM = 100
+
+
+async def send(context: Context, room_id: UUID, data: SendMessage) -> tuple[MessageView, bool]:
+    """Send a message; returns it once it is durable, and whether it is new.
+
+    Raises:
+        RoomNotFound: no such room, or the caller is not in it.
+        CannotMessage: the other member cannot be written to.
+        IdempotencyMismatch: the client id was used for another message.
+        RateLimited: twenty messages in ten seconds.
+        Unavailable: it is not certain whether the message was written; sending it again tells.
+    """
+    sender_id = context.caller.member_id
+    body = clean(data.body, field="body", minimum=0 if data.media_ids else 1, maximum=BODY_LENGTH)
+    if len(set(data.media_ids)) != len(data.media_ids):
+        raise InvalidField("media_ids", "repeated")
+    await context.limiter.hit(SENDING, str(sender_id))
+    fingerprint = _fingerprint(body, data.media_ids)
+    if data.media_ids:
+        # Their pictures may be gone by now, so a repeat is recognised before anybody looks for them.
+        sent = await message_repository.get_sent(
+            context.session, room_id, sender_id=sender_id, client_id=data.client_id
+        )
+        if sent is not None:
+            return await _repeated(context, sent, fingerprint), False
+    message = NewMessage(
+        room_id=room_id,
+        sender_id=sender_id,
+        client_id=data.client_id,
+        fingerprint=fingerprint,
+        body=body,
+        media=await _own_pictures(context, data.media_ids),
+    )
+    return await _write(context, message)
+
+
+def _fingerprint(body: str, media_ids: Sequence[UUID]) -> bytes:
+    return hashlib.sha256(msgspec.json.encode([body, media_ids])).digest()
+
+
+async def _repeated(context: Context, sent: AnyRow, fingerprint: bytes) -> MessageView:
+    if sent.fingerprint != fingerprint:
+        raise IdempotencyMismatch
+    return (await render_messages(context, [sent]))[0]
+
+
+async def _own_pictures(context: Context, media_ids: Sequence[UUID]) -> list[MediaView]:
+    if not media_ids:
+        return []
+    await media.require_own(context, media_ids, kind=MediaKind.CHAT)
+    pictures = await media.views(context, media_ids)
+    return [pictures[media_id] for media_id in media_ids]
+
+
+async def _write(context: Context, message: NewMessage) -> tuple[MessageView, bool]:
+    # The request has only read so far. Its connection goes back while it waits, or the pool would bound the batch.
+    await context.session.close()
+    written: Written = await context.resources.message_writer.submit(message)
+    if written.view is not None:
+        return written.view, True
+    row = await message_repository.get_message(context.session, written.message_id)
+    return (await render_messages(context, [row] if row else []))[0], False
+
+
+async def edit(context: Context, room_id: UUID, message_id: UUID, *, body: str) -> MessageView:
+    """Replace a message's text, within 15 minutes; repeated, it changes nothing.
+
+    Raises:
+        MessageNotFound: no such message in a room of the caller's.
+        NotYourMessage: somebody else sent it.
+        MessageDeleted: it was deleted.
+        EditWindowOver: it is older than 15 minutes.
+    """
+    room, row = await _lock_own(context, room_id, message_id)
+    if row.deleted_at is not None:
+        raise MessageDeleted
+    cleaned = clean(body, field="body", minimum=0 if row.media_ids else 1, maximum=BODY_LENGTH)
+    if cleaned == row.body:
+        return (await render_messages(context, [row]))[0]
+    now = context.clock.now()
+    if now - row.created_at > EDIT_WINDOW:
+        raise EditWindowOver
+    seq = await append_event(
+        context.session, room_id, RoomEventKind.MESSAGE_EDITED, actor_id=row.sender_id, message_id=message_id
+    )
+    await message_repository.set_edited(context.session, message_id, body=cleaned, seq=seq, now=now)
+    await announce(context, room_id, after_seq=room.head_seq)
+    return await find_message(context, message_id)
+
+
+async def delete(context: Context, room_id: UUID, message_id: UUID) -> None:
+    """Delete a message for everybody; repeated, it changes nothing.
+
+    Raises:
+        MessageNotFound: no such message in a room of the caller's.
+        NotYourMessage: somebody else sent it.
+    """
+    room, row = await _lock_own(context, room_id, message_id)
+    if row.deleted_at is not None:
+        return
+    seq = await append_event(
+        context.session, room_id, RoomEventKind.MESSAGE_DELETED, actor_id=row.sender_id, message_id=message_id
+    )
+    await message_repository.set_deleted(context.session, message_id, seq=seq, now=context.clock.now())
+    await announce(context, room_id, after_seq=room.head_seq)
+    await media.discard(context, row.media_ids, owner_id=row.sender_id)
+
+
+async def _lock_own(context: Context, room_id: UUID, message_id: UUID) -> tuple[Membership, AnyRow]:
+    """Lock the room, then read the message: of an edit and a deletion at once, the second sees the first."""
+    await log_repository.lock_rooms(context.session, [room_id])
+    place = await require_place(context, room_id)
+    row = await message_repository.get_visible(context.session, message_id, member_id=place.member_id)
+    if row is None or row.room_id != room_id:
+        raise MessageNotFound
+    if row.sender_id != place.member_id:
+        raise NotYourMessage
+    return place, row
+
+
+async def list_messages(context: Context, room_id: UUID, *, before_seq: int | None, limit: int) -> MessagePage:
+    """Return messages of a room, the newest first."""
+    # The head is read first: what is appended meanwhile comes again as an event, and `changed_seq` tells that it is old.
+    place = await require_place(context, room_id)
+    rows = await message_repository.list_messages(
+        context.session, room_id, visible_from=place.visible_from, before_seq=before_seq, limit=limit + 1
+    )
+    page = rows[:limit]
+    return MessagePage(
+        items=await render_messages(context, page),
+        next_cursor=str(page[-1].seq) if len(rows) > limit else None,
+        as_of_seq=place.head_seq,
+    )
+
+
+async def list_events(context: Context, room_id: UUID, *, after_seq: int, limit: int) -> EventPage:
+    """Return events of a room in their order."""
+    place = await require_place(context, room_id)
+    start = max(after_seq, place.visible_from - 1)
+    views = await read_log(context.session, context.resources.store, room_id, after_seq=start, limit=limit + 1)
+    page = views[:limit]
+    return EventPage(
+        items=page,
+        next_cursor=str(page[-1].seq) if len(views) > limit else None,
+        as_of_seq=place.head_seq,
+    )
+
+
+async def sync(context: Context, data: SyncRequest) -> SyncResult:
+    """Return what a client missed in the named rooms: at most 100 events a room and 500 in all, the rest as gaps."""
+    places = [
+        Membership(*row)
+        for row in await repository.get_places(context.session, context.caller.member_id, list(data.rooms))
+    ]
+    spans = {place.room_id: _missed(place, data.rooms[place.room_id]) for place in places}
+    views = await read_logs(
+        context.session,
+        context.resources.store,
+        [span for span in spans.values() if span.after_seq < span.upto_seq],
+        per_room=SYNCED_EVENTS_PER_ROOM,
+        limit=SYNCED_EVENTS,
+    )
+    events: dict[UUID, list[RoomEventView]] = {}
+    for view in views:
+        events.setdefault(view.room_id, []).append(view)
+    return SyncResult(rooms=[_synced(place, spans[place.room_id], events.get(place.room_id, [])) for place in places])
+
+
+def _missed(place: Membership, last_seq: int) -> LogSpan:
+    upto = place.head_seq if place.left_seq is None else place.left_seq
+    return LogSpan(place.room_id, max(last_seq, place.visible_from - 1), upto)
+
+
+def _synced(place: Membership, span: LogSpan, events: list[RoomEventView]) -> SyncedRoom:
+    reached = events[-1].seq if events else span.after_seq
+    return SyncedRoom(
+        room_id=place.room_id,
+        head_seq=place.head_seq,
+        visible_from=place.visible_from,
+        read_seq=place.read_seq,
+        left_seq=place.left_seq,
+        events=events,
+        gap=Gap(from_seq=reached + 1, to_seq=span.upto_seq) if reached < span.upto_seq else None,
+    )

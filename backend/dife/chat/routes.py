@@ -1,0 +1,144 @@
+"""Routes of chat."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, Router, delete, get, patch, post, put
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from dife.chat import messages, service
+from dife.chat.schemas import (
+    EditMessage,
+    EventPage,
+    MarkRead,
+    MessagePage,
+    MessageView,
+    OpenRoom,
+    ReadMark,
+    RoomMemberView,
+    RoomPreferences,
+    RoomView,
+    SendMessage,
+    SyncRequest,
+    SyncResult,
+)
+from dife.http.guards import member, verified_member
+from dife.http.request import RequestContext
+from dife.kit.pagination import DEFAULT_LIMIT, Cursor, Limit
+from dife.kit.schema import Page
+
+BeforeSeq = Annotated[int | None, QueryParameter(ge=1, le=2**53 - 1, description="Only messages before this seq.")]
+AfterSeq = Annotated[int, QueryParameter(ge=0, le=2**53 - 1, description="Only events after this seq.")]
+
+
+@post("/rooms", operation_id="open_room", guards=[verified_member])
+async def open_room(context: RequestContext, data: JSONBody[OpenRoom]) -> Response[RoomView]:
+    """Open the conversation with another member; 200 instead of 201 when there is one."""
+    room, is_new = await service.open_direct(context, data)
+    return Response(room, status_code=201 if is_new else 200)
+
+
+@get("/rooms", operation_id="list_rooms", guards=[member])
+async def list_rooms(context: RequestContext, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Page[RoomView]:
+    """List the caller's rooms, the one where something was said last first."""
+    return await service.list_rooms(context, limit=limit, cursor=cursor)
+
+
+@get("/rooms/{room_id:uuid}", operation_id="get_room", guards=[member])
+async def get_room(context: RequestContext, room_id: FromPath[UUID]) -> RoomView:
+    """Return a room of the caller's."""
+    return await service.get_room(context, room_id)
+
+
+@get("/rooms/{room_id:uuid}/members", operation_id="list_room_members", guards=[member])
+async def list_room_members(
+    context: RequestContext, room_id: FromPath[UUID], *, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+) -> Page[RoomMemberView]:
+    """List who is in a room."""
+    return await service.list_members(context, room_id, limit=limit, cursor=cursor)
+
+
+@post("/rooms/{room_id:uuid}/leave", operation_id="leave_room", status_code=204, guards=[member])
+async def leave_room(context: RequestContext, room_id: FromPath[UUID]) -> None:
+    """Leave a room."""
+    await service.leave(context, room_id)
+
+
+@patch("/rooms/{room_id:uuid}/preferences", operation_id="set_room_preferences", guards=[member])
+async def set_room_preferences(
+    context: RequestContext, room_id: FromPath[UUID], data: JSONBody[RoomPreferences]
+) -> RoomView:
+    """Change how a room behaves for the caller."""
+    return await service.set_preferences(context, room_id, data)
+
+
+@get("/rooms/{room_id:uuid}/messages", operation_id="list_messages", guards=[member])
+async def list_messages(
+    context: RequestContext, room_id: FromPath[UUID], *, before_seq: BeforeSeq = None, limit: Limit = DEFAULT_LIMIT
+) -> MessagePage:
+    """List messages, the newest first."""
+    return await messages.list_messages(context, room_id, before_seq=before_seq, limit=limit)
+
+
+@get("/rooms/{room_id:uuid}/events", operation_id="list_room_events", guards=[member])
+async def list_room_events(
+    context: RequestContext, room_id: FromPath[UUID], *, after_seq: AfterSeq = 0, limit: Limit = DEFAULT_LIMIT
+) -> EventPage:
+    """List events in the order of their log."""
+    return await messages.list_events(context, room_id, after_seq=after_seq, limit=limit)
+
+
+@post("/rooms/{room_id:uuid}/messages", operation_id="send_message", guards=[verified_member])
+async def send_message(
+    context: RequestContext, room_id: FromPath[UUID], data: JSONBody[SendMessage]
+) -> Response[MessageView]:
+    """Send a message; 200 instead of 201 when it had been sent already."""
+    message, is_new = await messages.send(context, room_id, data)
+    return Response(message, status_code=201 if is_new else 200)
+
+
+@patch("/rooms/{room_id:uuid}/messages/{message_id:uuid}", operation_id="edit_message", guards=[verified_member])
+async def edit_message(
+    context: RequestContext, room_id: FromPath[UUID], message_id: FromPath[UUID], *, data: JSONBody[EditMessage]
+) -> MessageView:
+    """Replace the text of one's own message, within 15 minutes."""
+    return await messages.edit(context, room_id, message_id, body=data.body)
+
+
+@delete("/rooms/{room_id:uuid}/messages/{message_id:uuid}", operation_id="delete_message", guards=[member])
+async def delete_message(context: RequestContext, room_id: FromPath[UUID], message_id: FromPath[UUID]) -> None:
+    """Delete one's own message for everybody."""
+    await messages.delete(context, room_id, message_id)
+
+
+@put("/rooms/{room_id:uuid}/read", operation_id="mark_room_read", guards=[member])
+async def mark_room_read(context: RequestContext, room_id: FromPath[UUID], data: JSONBody[MarkRead]) -> ReadMark:
+    """Move the caller's read mark forward."""
+    return await service.mark_read(context, room_id, data.seq)
+
+
+@post("/sync", operation_id="sync", status_code=200, guards=[member])
+async def sync(context: RequestContext, data: JSONBody[SyncRequest]) -> SyncResult:
+    """Return what a client missed in the named rooms."""
+    return await messages.sync(context, data)
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        open_room,
+        list_rooms,
+        get_room,
+        list_room_members,
+        leave_room,
+        set_room_preferences,
+        list_messages,
+        list_room_events,
+        send_message,
+        edit_message,
+        delete_message,
+        mark_room_read,
+        sync,
+    ],
+    tags=["chat"],
+)

@@ -1,0 +1,188 @@
+"""What the chat routes take and give, and the frames that the gateways pass on as they are."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from msgspec import UNSET, Meta, UnsetType, field
+
+from dife.kit.schema import ClientId, Input, Output
+from dife.media.schemas import MediaView
+from dife.members.schemas import MemberCard
+from dife.models import RoomEventKind, RoomKind
+
+BODY_LENGTH = 2000
+MAX_MEDIA = 10
+MAX_SYNCED_ROOMS = 1000
+
+Seq = Annotated[int, Meta(ge=0, le=2**53 - 1, description="A place in a room's event log.")]
+Body = Annotated[
+    str, Meta(max_length=4 * BODY_LENGTH, description="1 to 2000 characters after trimming; may be empty with media.")
+]
+
+
+class MessageView(Output):
+    """A message in its present state, the same for every reader. A deleted one has neither body nor media."""
+
+    id: UUID
+    room_id: UUID
+    seq: int
+    changed_seq: int
+    message_no: int
+    sender_id: UUID
+    client_id: UUID
+    body: str
+    media: list[MediaView]
+    created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+
+
+class RoomEventView(Output):
+    """An event of a room's log. `message` is there for message events; `data` says what the others need.
+
+    member_joined: {member_id, reopened}; member_left: {member_id}; room_created, room_closed: {}.
+    """
+
+    room_id: UUID
+    seq: int
+    kind: RoomEventKind
+    actor_id: UUID | None
+    created_at: datetime
+    message: MessageView | None
+    data: dict[str, Any]
+
+
+class EventFrame(Output, tag_field="type", tag="event"):
+    """Something happened in a room."""
+
+    room_id: UUID
+    event: RoomEventView
+
+
+class ReadFrame(Output, tag_field="type", tag="read"):
+    """A member has read a room up to `seq`."""
+
+    room_id: UUID
+    member_id: UUID
+    seq: int
+
+
+class RoomView(Output):
+    """A room as one of its members sees it.
+
+    `member` is the other of a direct room, null when they are not visible (any more). `unread` stops counting at 1000.
+    """
+
+    id: UUID
+    kind: RoomKind
+    member: MemberCard | None
+    head_seq: int
+    unread: int
+    last_message: MessageView | None
+    visible_from: int
+    read_seq: int
+    other_read_seq: int | None
+    muted: bool
+    pinned: bool
+    auto_translate: bool
+    created_at: datetime
+
+
+class RoomMemberView(Output):
+    """A member's place in a room; `member` is null when they are not visible to the caller."""
+
+    member_id: UUID
+    member: MemberCard | None
+    read_seq: int
+    joined_at: datetime
+
+
+class MessagePage(Output):
+    """Messages, the newest first. `next_cursor` is the next page's `before_seq`."""
+
+    items: list[MessageView]
+    next_cursor: str | None
+    as_of_seq: int
+
+
+class EventPage(Output):
+    """Events in the order of their log. `next_cursor` is the next page's `after_seq`."""
+
+    items: list[RoomEventView]
+    next_cursor: str | None
+    as_of_seq: int
+
+
+class ReadMark(Output):
+    """How far a member has read a room."""
+
+    room_id: UUID
+    member_id: UUID
+    seq: int
+
+
+class Gap(Output):
+    """Events that are not in this answer: page them with `GET /rooms/{id}/events`."""
+
+    from_seq: int = field(name="from")
+    to_seq: int = field(name="to")
+
+
+class SyncedRoom(Output):
+    """What was missed in one room. With `left_seq` the caller is no longer in it, and nothing follows that event."""
+
+    room_id: UUID
+    head_seq: int
+    visible_from: int
+    read_seq: int
+    left_seq: int | None
+    events: list[RoomEventView]
+    gap: Gap | None
+
+
+class SyncResult(Output):
+    """One entry for each of the named rooms that is or was the caller's; the others are not answered."""
+
+    rooms: list[SyncedRoom]
+
+
+class OpenRoom(Input):
+    """A conversation with one other member."""
+
+    client_id: ClientId
+    kind: Literal["direct"]
+    member_id: UUID
+
+
+class SendMessage(Input):
+    """A new message."""
+
+    client_id: ClientId
+    body: Body
+    media_ids: Annotated[list[UUID], Meta(max_length=MAX_MEDIA)] = field(default_factory=list)
+
+
+class EditMessage(Input):
+    """A message's new text."""
+
+    body: Body
+
+
+class RoomPreferences(Input):
+    """How the caller wants a room to behave; what is left out stays."""
+
+    auto_translate: bool | UnsetType = UNSET
+    muted: bool | UnsetType = UNSET
+
+
+class MarkRead(Input):
+    """How far the caller has read."""
+
+    seq: Seq
+
+
+class SyncRequest(Input):
+    """The newest event that the client has, for each room."""
+
+    rooms: Annotated[dict[UUID, Seq], Meta(max_length=MAX_SYNCED_ROOMS)]
