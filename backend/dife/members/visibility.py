@@ -30,6 +30,15 @@ def _asked(requester: MemberId, addressee: MemberId, *, accepted: bool) -> Colum
     return exists(asked.where(connection.status == ConnectionStatus.ACCEPTED) if accepted else asked)
 
 
+def reachable(sender: MemberId, member: type[Member] = Member) -> ColumnElement[bool]:
+    """Tell in SQL whether `sender` may write to `member`: active, onboarded, and not blocked in either direction."""
+    return and_(
+        member.status == MemberStatus.ACTIVE,
+        member.onboarded_at.is_not(None),
+        ~blocked_between(sender, member.id),
+    )
+
+
 def visible(viewer: MemberId, member: type[Member] = Member) -> ColumnElement[bool]:
     """Tell in SQL whether `viewer` may see `member` (a `Member` of the statement, or an alias of it).
 
@@ -39,9 +48,7 @@ def visible(viewer: MemberId, member: type[Member] = Member) -> ColumnElement[bo
     return or_(
         member.id == viewer,
         and_(
-            member.status == MemberStatus.ACTIVE,
-            member.onboarded_at.is_not(None),
+            reachable(viewer, member),
             or_(~member.is_private, _asked(member.id, viewer, accepted=False), _asked(viewer, member.id, accepted=True)),
-            ~blocked_between(viewer, member.id),
         ),
     )
