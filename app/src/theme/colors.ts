@@ -39,6 +39,7 @@ export type Colors = {
   bell: string;
   mint: string;
   curve: string;
+  focus: string;
   scrim: string;
   shadow: string;
 };
@@ -73,6 +74,7 @@ export const light: Colors = {
   bell: brand.yellow,
   mint: brand.mint,
   curve: '#CFE4FF',
+  focus: brand.primary,
   scrim: '#0B102099',
   shadow: '#0B102026',
 };
@@ -107,6 +109,7 @@ export const dark: Colors = {
   bell: brand.yellow,
   mint: brand.mint,
   curve: '#22345F',
+  focus: '#A9C4FF',
   scrim: '#000000A6',
   shadow: '#00000066',
 };

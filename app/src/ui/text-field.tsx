@@ -41,7 +41,8 @@ export function TextField(props: TextFieldProps) {
   const [focused, setFocused] = useState(false);
   const describedBy = error ? `${id}-error` : hint ? `${id}-hint` : undefined;
   const frame: ViewStyle = {
-    borderColor: error ? colors.danger : focused ? colors.tabActive : colors.borderStrong,
+    borderColor: error ? colors.danger : focused ? colors.focus : colors.borderStrong,
+    boxShadow: focused ? `0 0 0 2px ${colors.focus}` : undefined,
     backgroundColor: colors.surface,
     alignItems: lines > 1 ? 'flex-start' : 'center',
   };

@@ -1,1 +1,1 @@
-export { default, unstable_settings } from '@/features/auth/auth-layout';
+export { default } from '@/features/auth/auth-layout';

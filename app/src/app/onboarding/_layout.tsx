@@ -1,1 +1,1 @@
-export { default, unstable_settings } from '@/features/onboarding/onboarding-layout';
+export { default } from '@/features/onboarding/onboarding-layout';
