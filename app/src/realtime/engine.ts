@@ -1,0 +1,220 @@
+import type { Random } from './backoff';
+import { createConnection } from './connection';
+import type { MessageView, ServerFrame } from './frames';
+import type { Connection } from './machine';
+import type { RoomLog } from './room-log';
+import { RoomSync } from './room-sync';
+import { type Draft, Sender } from './sender';
+import type { ChatServer, Preferences } from './server';
+import type { OpenSocket } from './socket';
+import type { Storage } from './storage-port';
+import { type ChatStore, logOf } from './store';
+import { Sync } from './sync';
+import type { Timers } from './timers';
+
+export type EnginePorts = {
+  store: ChatStore;
+  server: ChatServer;
+  storage: Storage;
+  openSocket: OpenSocket;
+  url: () => Promise<string>;
+  token: (renew: boolean) => Promise<string | null>;
+  timers: Timers;
+  random: Random;
+  memberId: string;
+};
+
+/** The gateway takes no more rooms in one `auth`. */
+const mostRooms = 1_000;
+/** Tries without a connection after which the rooms are asked for over REST with each further one. */
+const patience = 3;
+
+/** One signed-in member's connection, rooms, logs and outbox, from `start` to `stop`. */
+export class Engine {
+  private readonly sync: Sync;
+  private readonly rooms: RoomSync;
+  private readonly sender: Sender;
+  private readonly connection: ReturnType<typeof createConnection>;
+
+  constructor(private readonly ports: EnginePorts) {
+    const { store, server } = ports;
+    this.rooms = new RoomSync(ports);
+    this.sync = new Sync({
+      ...ports,
+      onGone: (roomId) => this.forgetRoom(roomId),
+      onApplied: (roomId, log) => this.applied(roomId, log),
+    });
+    this.sender = new Sender({
+      ...ports,
+      send: (item) => server.send(item),
+      onAcknowledged: (message) => this.acknowledged(message),
+      onChange: (outbox) => store.setState({ outbox }),
+    });
+    this.connection = createConnection({
+      ...ports,
+      cursors: () => this.sync.cursors(mostRooms),
+      onFrame: (frame) => this.hear(frame),
+      onState: (state) => this.moved(state),
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.rooms.restore();
+    await this.sender.load();
+    void this.rooms.refresh();
+    this.connection.dispatch({ type: 'start' });
+  }
+
+  /** With `forget`, nothing of the member stays on this device. */
+  async stop({ forget }: { forget: boolean }): Promise<void> {
+    this.connection.dispatch({ type: 'stop' });
+    this.sync.stop();
+    this.rooms.stop();
+    this.sender.stop();
+    if (forget) await this.ports.storage.clear();
+  }
+
+  /** The app came to the front, or the network is back. */
+  wake(): void {
+    this.connection.dispatch({ type: 'wake' });
+    this.sync.wake();
+    this.sender.wake();
+    if (this.ports.store.getState().roomsError) void this.rooms.refresh();
+  }
+
+  offline(): void {
+    this.connection.dispatch({ type: 'offline' });
+  }
+
+  openRoom(roomId: string): Promise<void> {
+    if (!this.ports.store.getState().rooms[roomId]) void this.rooms.refreshRoom(roomId);
+    return this.sync.open(roomId);
+  }
+
+  loadOlder(roomId: string): Promise<void> {
+    return this.sync.older(roomId);
+  }
+
+  refreshRooms(): Promise<void> {
+    return this.rooms.refresh();
+  }
+
+  send(draft: Draft): Promise<void> {
+    return this.sender.add(draft);
+  }
+
+  retry(clientId: string): Promise<void> {
+    return this.sender.retry(clientId);
+  }
+
+  discard(clientId: string): Promise<void> {
+    return this.sender.discard(clientId);
+  }
+
+  async edit(message: MessageView, body: string): Promise<void> {
+    const edited = await this.ports.server.edit(message, body);
+    this.sync.apply(message.room_id, { type: 'message', message: edited });
+  }
+
+  async remove(message: MessageView): Promise<void> {
+    const removed = await this.ports.server.remove(message);
+    this.sync.apply(message.room_id, { type: 'message', message: removed });
+  }
+
+  markRead(roomId: string): void {
+    const cursor = this.ports.store.getState().logs[roomId]?.cursor;
+    if (cursor) this.rooms.markRead(roomId, cursor);
+  }
+
+  async setPreferences(roomId: string, change: Preferences): Promise<void> {
+    this.rooms.put(await this.ports.server.setPreferences(roomId, change));
+  }
+
+  /** The room of two with this member, made when there is none. */
+  async openDirect(memberId: string, clientId: string): Promise<string> {
+    const room = await this.ports.server.openDirect(memberId, clientId);
+    this.rooms.put(room);
+    return room.id;
+  }
+
+  async leave(roomId: string): Promise<void> {
+    await this.ports.server.leave(roomId);
+    this.forgetRoom(roomId);
+  }
+
+  private hear(frame: ServerFrame): void {
+    const handle = this.frames[frame.type] as ((frame: ServerFrame) => void) | undefined;
+    handle?.(frame);
+  }
+
+  private readonly frames: {
+    [Type in ServerFrame['type']]?: (frame: Extract<ServerFrame, { type: Type }>) => void;
+  } = {
+    ready: ({ rooms }) => {
+      this.rooms.ready(rooms);
+      for (const roomId of this.opened()) {
+        const head = rooms[roomId]?.head;
+        if (head === undefined) this.forgetRoom(roomId);
+        else this.sync.apply(roomId, { type: 'head', head });
+      }
+      this.sync.retryFailed();
+      this.sender.wake();
+    },
+    event: ({ room_id, event }) => {
+      this.rooms.event(event);
+      if (this.isOpened(room_id)) this.sync.apply(room_id, { type: 'events', events: [event] });
+    },
+    gap: ({ room_id, to }) => {
+      void this.rooms.refreshRoom(room_id);
+      this.sync.gap(room_id, to);
+    },
+    read: ({ room_id, member_id, seq }) => this.rooms.read(room_id, member_id, seq),
+    room_joined: ({ room_id }) => {
+      void this.rooms.refreshRoom(room_id);
+      if (this.isOpened(room_id)) void this.sync.open(room_id);
+    },
+    room_left: ({ room_id }) => this.forgetRoom(room_id),
+    notification: ({ notification, unread }) =>
+      this.ports.store.setState({ notifications: { latest: notification, unread } }),
+    resync: () => this.catchUp(),
+  };
+
+  private moved(connection: Connection): void {
+    this.ports.store.setState({ connection });
+    if (connection.name === 'waiting' && connection.attempt >= patience) this.catchUp();
+  }
+
+  /** Over REST: the list of rooms, and from their heads what is missing in the opened ones. */
+  private catchUp(): void {
+    void this.rooms.refresh().then(() => {
+      const { rooms } = this.ports.store.getState();
+      for (const roomId of this.opened()) {
+        const head = rooms[roomId]?.head_seq;
+        if (head !== undefined) this.sync.apply(roomId, { type: 'head', head });
+      }
+    });
+  }
+
+  private acknowledged(message: MessageView): void {
+    this.sync.apply(message.room_id, { type: 'message', message });
+    this.applied(message.room_id, logOf(this.ports.store.getState(), message.room_id));
+  }
+
+  /** Also a room whose first page is still on its way: what is heard meanwhile waits for it. */
+  private isOpened(roomId: string): boolean {
+    return roomId in this.ports.store.getState().history;
+  }
+
+  private opened(): string[] {
+    return Object.keys(this.ports.store.getState().history);
+  }
+
+  private applied(roomId: string, log: RoomLog): void {
+    if (log.cursor !== null) this.sender.shown(roomId, log.cursor);
+  }
+
+  private forgetRoom(roomId: string): void {
+    this.rooms.drop(roomId);
+    this.sync.forget(roomId);
+  }
+}

@@ -1,0 +1,26 @@
+import type { MessageView, RoomEventView } from './frames';
+import type { Outgoing } from './outbox';
+import type { RoomView } from './room-list';
+
+export type MessagePage = { items: MessageView[]; next_cursor: string | null; as_of_seq: number };
+
+export type Preferences = { auto_translate?: boolean; muted?: boolean };
+
+/** What the engine asks of the server over REST. Each answer may be an ApiError or a NetworkError. */
+export type ChatServer = {
+  rooms: (cursor: string | null) => Promise<{ items: RoomView[]; next_cursor: string | null }>;
+  room: (roomId: string) => Promise<RoomView>;
+  /** The newest messages before `before`, or of all. */
+  messages: (roomId: string, before: number | null) => Promise<MessagePage>;
+  /** The events after `after` in their order, `eventPage` of them unless there are fewer. */
+  events: (roomId: string, after: number) => Promise<RoomEventView[]>;
+  send: (item: Outgoing) => Promise<MessageView>;
+  edit: (message: MessageView, body: string) => Promise<MessageView>;
+  remove: (message: MessageView) => Promise<MessageView>;
+  read: (roomId: string, seq: number) => Promise<void>;
+  setPreferences: (roomId: string, change: Preferences) => Promise<RoomView>;
+  openDirect: (memberId: string, clientId: string) => Promise<RoomView>;
+  leave: (roomId: string) => Promise<void>;
+};
+
+export const eventPage = 100;

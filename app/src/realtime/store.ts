@@ -1,0 +1,82 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+import type { Notice } from './frames';
+import type { Connection } from './machine';
+import type { Outbox } from './outbox';
+import { emptyLog, type RoomLog } from './room-log';
+import type { Rooms, RoomView } from './room-list';
+
+/** What is being fetched of a room's history, and what went wrong when it was tried. */
+export type History = { loading: 'first' | 'older' | null; error: unknown };
+
+/** All that screens may know of the engine. Only the engine writes it. */
+export type ChatState = {
+  connection: Connection;
+  rooms: Rooms;
+  /** `stored`: as this device remembers it; `fresh`: as the server says. */
+  roomsFrom: 'nowhere' | 'stored' | 'fresh';
+  roomsError: unknown;
+  logs: Readonly<Record<string, RoomLog>>;
+  history: Readonly<Record<string, History>>;
+  outbox: Outbox;
+  notifications: { unread: number | null; latest: Notice | null };
+};
+
+export type ChatStore = StoreApi<ChatState>;
+
+export const emptyState: ChatState = {
+  connection: { name: 'idle' },
+  rooms: {},
+  roomsFrom: 'nowhere',
+  roomsError: null,
+  logs: {},
+  history: {},
+  outbox: [],
+  notifications: { unread: null, latest: null },
+};
+
+const still: History = { loading: null, error: null };
+
+export function createChatStore(): ChatStore {
+  return createStore<ChatState>(() => emptyState);
+}
+
+export function logOf(state: ChatState, roomId: string): RoomLog {
+  return state.logs[roomId] ?? emptyLog;
+}
+
+export function historyOf(state: ChatState, roomId: string): History {
+  return state.history[roomId] ?? still;
+}
+
+export function putLog(store: ChatStore, roomId: string, log: RoomLog): void {
+  store.setState(({ logs }) => ({ logs: { ...logs, [roomId]: log } }));
+}
+
+export function dropLog(store: ChatStore, roomId: string): void {
+  store.setState(({ logs, history }) => ({
+    logs: without(logs, roomId),
+    history: without(history, roomId),
+  }));
+}
+
+export function putHistory(store: ChatStore, roomId: string, change: Partial<History>): void {
+  const history = { ...historyOf(store.getState(), roomId), ...change };
+  store.setState((state) => ({ history: { ...state.history, [roomId]: history } }));
+}
+
+export function putRoom(store: ChatStore, room: RoomView): void {
+  store.setState(({ rooms }) => ({ rooms: { ...rooms, [room.id]: room } }));
+}
+
+export function dropRoom(store: ChatStore, roomId: string): void {
+  store.setState(({ rooms }) => ({ rooms: without(rooms, roomId) }));
+}
+
+function without<Value>(
+  record: Readonly<Record<string, Value>>,
+  key: string,
+): Record<string, Value> {
+  const { [key]: _gone, ...rest } = record;
+  return rest;
+}
