@@ -1,0 +1,1 @@
+"""Community: two boards of posts, their comments, and what members mark of them."""
