@@ -28,8 +28,8 @@ CHECKS: dict[str, list[str | Path]] = {
     "generated client code": npm_script("generate:check"),
     "imports": [TOOLS / "lint-imports", "--no-logo"],
     "house rules": [PYTHON, "scripts/house_rules.py"],
-    "python lint": [TOOLS / "ruff", "check", "--quiet"],
-    "python format": [TOOLS / "ruff", "format", "--check", "--quiet"],
+    "python lint": [TOOLS / "ruff", "check", "--quiet", "--output-format=concise"],
+    "python format": [TOOLS / "ruff", "format", "--check", "--quiet", "--output-format=concise"],
     "server languages": [PYTHON, "scripts/locales.py"],
     "client languages": npm_script("locales:check"),
     "paths in documents": [TOOLS / "pytest", "-q", "-n0", "backend/tests/test_documents.py"],
@@ -65,7 +65,7 @@ def check(name: str, steps: Steps) -> bool:
     mark = "[green]✓[/green]" if done.returncode == 0 else "[red]✗[/red]"
     steps.say(f"{mark} {name} [dim]{time.monotonic() - began:.1f} s[/dim]")
     if done.returncode != 0:
-        steps.console.print((done.stdout + done.stderr).rstrip(), markup=False, highlight=False)
+        steps.console.print((done.stdout + done.stderr).rstrip(), markup=False, soft_wrap=True)
     return done.returncode == 0
 
 

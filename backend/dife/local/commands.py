@@ -10,6 +10,7 @@ from dife.local.failures import LocalError
 from dife.local.folder import DataFolder
 
 _NO_SPACE = re.compile(r"ENOSPC|EDQUOT|[Nn]o space left|[Dd]isk quota")
+_WORD = re.compile(r"\w{2}")
 _NPM_REASON = re.compile(r"npm error (?!code)")
 _NO_NETWORK = re.compile(
     r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network"
@@ -52,7 +53,7 @@ def _why(name: str, output: str, log: Path) -> str:
         return f"The disk is full ({name}). Free at least 3 GB and start again."
     if _NO_NETWORK.search(output):
         return f"The package registry cannot be reached ({name}). Connect to the network and start again."
-    said = [line for line in output.splitlines() if line.strip()] or ["it said nothing"]
+    said = [line.strip() for line in output.splitlines() if _WORD.search(line)] or ["it said nothing"]
     # npm begins with what is wrong and ends with advice; most others end with what is wrong.
     reason = next((line for line in said if _NPM_REASON.match(line)), said[-1])
     return f"{name} failed: {reason}. All of it is in {log}"

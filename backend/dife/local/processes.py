@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -65,7 +66,8 @@ class Children:
         """
         record = self._records / f"{name}.json"
         wrapper = [sys.executable, "-I", "-S", _CHILD, str(os.getpid()), record, str(int(death_signal))]
-        everything = [str(part) for part in (*wrapper, os.path.realpath(executable or command[0]), *command)]
+        program = shutil.which(executable or command[0]) or str(command[0])
+        everything = [str(part) for part in (*wrapper, os.path.realpath(program), *command)]
 
         def start() -> subprocess.Popen[bytes]:
             if self._refused:
