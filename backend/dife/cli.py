@@ -82,6 +82,21 @@ def up(
     raise typer.Exit(up(port=port, data=data, stop_with_parent=stop_with_parent))
 
 
+@app.command()
+def seed(
+    members: Annotated[int, typer.Option(min=0, help="Made-up members to add by COPY.")] = 0,
+    posts: Annotated[int, typer.Option(min=0, help="Posts to add by COPY.")] = 0,
+    messages: Annotated[int, typer.Option(min=0, help="Messages to add by COPY, 50 a conversation.")] = 0,
+) -> None:
+    """Fill an empty database with a small demo campus, and add a crowd to it where one is asked for."""
+    from rich.console import Console
+
+    from dife.local.demo.crowd import CrowdSize
+    from dife.local.seed import seed as fill
+
+    fill(load_settings(), CrowdSize(members, posts, messages), console=Console())
+
+
 @schema_app.command("http")
 def schema_http(path: Annotated[Path, typer.Argument()] = BACKEND / "openapi.json") -> None:
     """Write the HTTP contract (OpenAPI 3.1)."""

@@ -1,0 +1,1 @@
+"""A small believable campus, and a large one by COPY."""

@@ -1,0 +1,39 @@
+"""`dife seed`: demo data. The small campus behaves as thirty people using the API would; the crowd comes by COPY."""
+
+import asyncio
+
+import structlog
+from rich.console import Console
+from sqlalchemy import exists, select
+
+from dife.database import create_engine
+from dife.local.demo.campus import Campus
+from dife.local.demo.crowd import Crowd, CrowdSize
+from dife.models import Member
+from dife.settings import Settings
+
+DEMO_PASSWORD = "dive-into-dife"  # noqa: S105 - printed at every start of `dife up`
+DEMO_LOGINS = ("minji@kookmin.ac.kr", "lucia@kookmin.ac.kr")
+
+
+def seed(settings: Settings, size: CrowdSize, *, console: Console) -> None:
+    """Fill the database: the campus when there is nobody yet, and a crowd of `size` on top."""
+    # Thirty people at once would fill the screen with their requests.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    asyncio.run(_seed(settings, size, console))
+
+
+async def _seed(settings: Settings, size: CrowdSize, console: Console) -> None:
+    if await _is_empty(settings):
+        await Campus(settings, password=DEMO_PASSWORD).settle(console)
+    if size.any:
+        Crowd(settings.database_url.get_secret_value(), size).settle(console)
+
+
+async def _is_empty(settings: Settings) -> bool:
+    engine = create_engine(settings, pool_size=1)
+    try:
+        async with engine.connect() as connection:
+            return not await connection.scalar(select(exists(select(Member.id))))
+    finally:
+        await engine.dispose()
