@@ -20,11 +20,12 @@ from dife.kit.clock import Clock
 from dife.local.mailbox import mailbox_router
 from dife.media.routes import router as media_router
 from dife.members.routes import router as members_router
+from dife.notifications.routes import router as notifications_router
 from dife.resources import close_resources, open_resources
 from dife.settings import Settings, load_settings
 from dife.telemetry import AccessLogMiddleware
 
-SLICES = [accounts_router, campus_router, chat_router, media_router, members_router]
+SLICES = [accounts_router, campus_router, chat_router, media_router, members_router, notifications_router]
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:

@@ -121,7 +121,11 @@ class PushSender(Protocol):
 
 
 class PushError(Exception):
-    """The push service did not answer as documented."""
+    """The push service did not answer as documented; whether it took the pushes is not known."""
+
+
+class PushRefused(PushError):
+    """The push service certainly took none of the pushes: sending them again doubles nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class Notification(CreatedAt, Base):
     __table_args__ = (
         UniqueConstraint("member_id", "dedup_key"),
         Index("ix_notifications_member", "member_id", text("id DESC")),
+        Index("ix_notifications_unread", "member_id", postgresql_where=text("read_at IS NULL")),
+        Index("ix_notifications_created", "created_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -43,7 +45,7 @@ class Notification(CreatedAt, Base):
 
 
 class NotificationSettings(Base):
-    """Which kinds a member does not want pushed; no row means all are."""
+    """Whether a member wants pushes; no row means yes."""
 
     __tablename__ = "notification_settings"
 
@@ -63,18 +65,24 @@ class Device(CreatedAt, Base):
 
 
 class PushDelivery(CreatedAt, Base):
-    """One push to one device. `ticket_id` is what the push service gave; its receipt is asked for later."""
+    """One push to one device: sending (written before it is sent) → sent (`ticket_id` is there) → delivered | failed.
+
+    `attempts` counts the sends whose outcome is not known to have failed: after a crash a push is sent once more, not
+    again and again.
+    """
 
     __tablename__ = "push_deliveries"
     __table_args__ = (
-        CheckConstraint("status IN ('sent', 'delivered', 'failed')", name="status"),
+        CheckConstraint("status IN ('sending', 'sent', 'delivered', 'failed')", name="status"),
         UniqueConstraint("dedup_key", "installation_id"),
         Index("ix_push_deliveries_open", "created_at", postgresql_where=text("status = 'sent'")),
+        Index("ix_push_deliveries_created", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     dedup_key: Mapped[str]
     installation_id: Mapped[UUID] = mapped_column(ForeignKey("devices.installation_id", ondelete="CASCADE"))
+    attempts: Mapped[int] = mapped_column(server_default=text("1"))
     ticket_id: Mapped[str | None]
     status: Mapped[str]
     failure: Mapped[str | None]

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import httpx2
 import msgspec
 
-from dife.ports import Push, PushError, PushTicket
+from dife.ports import Push, PushError, PushRefused, PushTicket
 from dife.settings import Settings
 
 MAX_PUSHES = 100
@@ -20,6 +20,7 @@ MAX_ANSWER_BYTES = 1024 * 1024
 _TIMEOUT = httpx2.Timeout(10, connect=5)
 _CALL_SECONDS = 30
 _OK = 200
+_REFUSALS = frozenset({400, 401, 403, 413, 429, 503})
 
 T = TypeVar("T")
 
@@ -93,6 +94,8 @@ class ExpoPushSender:
             async with asyncio.timeout(_CALL_SECONDS):
                 raw = await self._exchange(call, content)
             return msgspec.json.decode(raw, type=answer_type)
+        except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+            raise PushRefused(type(error).__name__) from None
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, TimeoutError) as error:
             raise PushError(type(error).__name__) from None
         except (msgspec.DecodeError, zlib.error, UnicodeError):
@@ -103,6 +106,8 @@ class ExpoPushSender:
             httpx2.AsyncClient(timeout=_TIMEOUT, verify=self._tls, trust_env=False) as client,
             client.stream("POST", f"{self._url}/{call}", content=content, headers=self._headers) as response,
         ):
+            if response.status_code in _REFUSALS:
+                raise PushRefused(f"status {response.status_code}")
             if response.status_code != _OK:
                 raise PushError(f"status {response.status_code}")
             return await _read_bounded(response)

@@ -1,0 +1,70 @@
+"""Notifications in the reader's language: whole sentences from the catalogue."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from dife.database import AnyRow
+from dife.kit.catalogue import sentence
+from dife.media.schemas import MediaView
+from dife.members.schemas import MemberCard
+from dife.models import NotificationKind
+from dife.notifications.repository import PREVIEW_LENGTH
+from dife.notifications.schemas import NotificationView
+
+_TITLE_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class PushText:
+    """What a push says."""
+
+    title: str
+    body: str
+
+
+def to_view(row: AnyRow, photos: dict[UUID, MediaView], locale: str) -> NotificationView:
+    """Write a notification down; the row has `repository.VIEW_COLUMNS`."""
+    return NotificationView(
+        id=row.id,
+        kind=NotificationKind(row.kind),
+        actor=_actor(row, photos),
+        data=row.data,
+        text=sentence(locale, f"notification.{row.kind}", **_values(row, locale)),
+        preview=_preview(row, locale),
+        created_at=row.created_at,
+        read_at=row.read_at,
+    )
+
+
+def to_push_text(row: AnyRow, locale: str) -> PushText:
+    """Write the push of a notification down."""
+    values = _values(row, locale)
+    return PushText(
+        title=sentence(locale, f"push.{row.kind}.title", **values),
+        body=sentence(locale, f"push.{row.kind}.body", **values),
+    )
+
+
+def _actor(row: AnyRow, photos: dict[UUID, MediaView]) -> MemberCard | None:
+    if row.actor_id is None:
+        return None
+    photo = photos.get(row.actor_photo_media_id)
+    return MemberCard(id=row.actor_id, username=row.actor_username, country=row.actor_country, photo=photo)
+
+
+def _values(row: AnyRow, locale: str) -> dict[str, str]:
+    return {
+        "name": row.actor_username or sentence(locale, "notification.anonymous_name"),
+        "title": _shortened(row.post_title or "", _TITLE_LENGTH),
+        "preview": _preview(row, locale) or "",
+    }
+
+
+def _preview(row: AnyRow, locale: str) -> str | None:
+    if row.is_message and not row.preview:
+        return sentence(locale, "notification.picture")  # a message without text has pictures
+    return _shortened(" ".join(row.preview.split()), PREVIEW_LENGTH) if row.preview else None
+
+
+def _shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
