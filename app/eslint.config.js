@@ -24,10 +24,12 @@ module.exports = defineConfig([
   globalIgnores([
     'dist',
     'dist-native',
+    'dist.new',
     '.expo',
     'public',
     'test-output',
     'src/api/schema.ts',
+    'src/realtime/schema.ts',
     'src/i18n/resources.d.ts',
   ]),
   expo,

@@ -13,7 +13,7 @@ export async function uploadPicture(
   kind: Schema<'MediaRequest'>['kind'],
   picture: LocalPicture,
 ): Promise<MediaView> {
-  const bytes = await pictureBytes(picture.uri);
+  const bytes = await pictureBytes(picture);
   const contentType = bytes.type || picture.contentType;
   const body = { kind, content_type: contentType, size: bytes.size };
   const { id, upload } = await unwrap(api.POST('/api/v1/media', { body }));

@@ -1,6 +1,7 @@
 import { launchImageLibraryAsync } from 'expo-image-picker';
 
-export type LocalPicture = { uri: string; contentType: string };
+/** `uri` shows it before it is uploaded; in a browser the bytes are `file`. */
+export type LocalPicture = { uri: string; contentType: string; file?: Blob };
 
 /** Lets the person choose pictures of their own; empty when they change their mind. */
 export async function pickPictures({
@@ -20,7 +21,9 @@ export async function pickPictures({
     exif: false,
   });
   if (result.canceled) return [];
-  return result.assets
-    .slice(0, max)
-    .map((asset) => ({ uri: asset.uri, contentType: asset.mimeType ?? 'image/jpeg' }));
+  return result.assets.slice(0, max).map((asset) => ({
+    uri: asset.uri,
+    contentType: asset.mimeType ?? 'image/jpeg',
+    file: asset.file,
+  }));
 }
