@@ -1,0 +1,135 @@
+"""From the auth frame to the first live event, and the renewal of a token on the open socket."""
+
+import asyncio
+from collections.abc import Mapping
+from uuid import UUID
+
+from dife.accounts.tokens import AccessClaims, verify_access_token
+from dife.context import Resources
+from dife.errors import Unauthenticated
+from dife.realtime import metrics
+from dife.realtime.close_codes import CloseCode
+from dife.realtime.connection import Connection
+from dife.realtime.frames import Auth, Ready, Resync, RoomState
+from dife.realtime.hub import Hub, Presence
+from dife.realtime.limits import Limits
+from dife.realtime.log_reader import LogReader, MemberRooms
+from dife.realtime.places import Places
+
+
+class Admission:
+    """Decides about sockets; implements `connection.Owner`."""
+
+    def __init__(self, resources: Resources, hub: Hub, reader: LogReader, places: Places, limits: Limits) -> None:  # noqa: PLR0917 - parts
+        self._resources = resources
+        self._hub = hub
+        self._reader = reader
+        self._places = places
+        self._limits = limits
+
+    def opened(self, socket: Connection) -> None:
+        """Count a socket."""
+        self._hub.sockets.add(socket)
+        metrics.SOCKETS.inc()
+
+    def closed(self, socket: Connection) -> None:
+        """Forget a socket; it may be told more than once."""
+        if socket in self._hub.sockets:
+            metrics.SOCKETS.dec()
+        self._hub.leave(socket)
+
+    def authenticated(self, socket: Connection, frame: Auth) -> None:
+        """Let a socket in, or let it stay longer."""
+        resources = self._resources
+        try:
+            claims = verify_access_token(resources.settings, resources.clock, frame.token)
+        except Unauthenticated:
+            socket.close(CloseCode.UNAUTHENTICATED)
+            return
+        if socket.session_id is None:
+            _note(socket, claims)
+            socket.spawn(self._admit_in_time(socket, frame))
+        elif (socket.session_id, socket.member_id) == (claims.session_id, claims.member_id):
+            # Whether the session still lives is asked by every sweep anyway.
+            _note(socket, claims)
+        else:
+            socket.close(CloseCode.UNAUTHENTICATED)
+
+    async def _admit_in_time(self, socket: Connection, frame: Auth) -> None:
+        try:
+            async with asyncio.timeout(self._limits.admission_seconds):
+                await self._admit(socket, frame)
+        except TimeoutError:
+            socket.close(CloseCode.TRY_AGAIN_LATER)
+        except Unauthenticated:
+            socket.close(CloseCode.UNAUTHENTICATED)
+
+    async def _admit(self, socket: Connection, frame: Auth) -> None:
+        caller = await self._reader.authenticate(frame.token)
+        if not socket.is_open:
+            return
+        presence = self._hub.enter(socket, caller.member_id)
+        # Registered first and read second: what happens from here on arrives either way.
+        rooms = await self._reader.rooms_of(caller.member_id, named=frame.rooms)
+        while new := rooms.places.keys() - socket.rooms.keys():
+            self._hub.attach(socket, new)
+            await self._hub.settled()
+            rooms = await self._reader.rooms_of(caller.member_id, named=frame.rooms)
+        self._begin(socket, presence, rooms, frame.rooms)
+
+    def _begin(self, socket: Connection, presence: Presence, rooms: MemberRooms, named: Mapping[UUID, int]) -> None:  # noqa: PLR0917 - one moment
+        for room_id in socket.rooms.keys() - rooms.places.keys():
+            self._hub.detach(socket, room_id)
+        is_ahead = [_place(socket, rooms, room_id, named.get(room_id)) for room_id in rooms.places]
+        socket.send(_ready(socket, rooms))
+        socket.is_ready = True
+        if any(is_ahead):
+            socket.send(Resync())
+        if presence.mark is None:
+            presence.mark = rooms.mark
+        elif presence.mark != rooms.mark:
+            self._places.refresh(presence)
+        replay = self._places.replay
+        waiting = [room_id for room_id in rooms.places if not replay.settle(socket, room_id)]
+        if waiting:
+            socket.spawn(replay.catch_up(socket, waiting, budget=self._limits.replay_events))
+
+
+def _note(socket: Connection, claims: AccessClaims) -> None:
+    socket.session_id, socket.member_id, socket.expires_at = claims.session_id, claims.member_id, claims.expires_at
+
+
+def _place(socket: Connection, rooms: MemberRooms, room_id: UUID, position: int | None) -> bool:  # noqa: PLR0917 - one room
+    """Set where a socket begins in a room; tells whether the client claims more than the log has."""
+    membership, room = rooms.places[room_id], socket.rooms[room_id]
+    room.load(membership.head_seq)
+    room.note_head(membership.head_seq)
+    live_seq = room.seq or 0
+    head = max(membership.head_seq, live_seq)
+    place = room.waiting[socket]
+    if place.end is None:
+        place.end = membership.left_seq
+    if position is None:
+        place.next = live_seq + 1
+        return False
+    place.next = max(min(position, head) + 1, membership.visible_from)
+    return position > head
+
+
+def _ready(socket: Connection, rooms: MemberRooms) -> Ready:
+    assert socket.session_id is not None  # noqa: S101 - for mypy; the socket was let in with it
+    states = {
+        room_id: RoomState(
+            head=_head(socket, room_id, place.head_seq), visible_from=place.visible_from, read=place.read_seq
+        )
+        for room_id, place in rooms.places.items()
+        if place.left_seq is None
+    }
+    return Ready(session_id=socket.session_id, rooms=states)
+
+
+def _head(socket: Connection, room_id: UUID, logged: int) -> int:
+    """Return the seq after which live events follow, or the log's end for a client that has more than that."""
+    room = socket.rooms[room_id]
+    place, live_seq = room.waiting[socket], room.seq or 0
+    return live_seq if place.next == live_seq + 1 else max(logged, live_seq)

@@ -1,0 +1,104 @@
+"""The gateway's view of PostgreSQL: read-only, through a few connections, and patient while the database is away."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from typing import NamedTuple, TypeVar
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dife.accounts import service as accounts
+from dife.chat import service as chat
+from dife.chat.service import LogSpan, Membership
+from dife.context import Caller, Resources
+from dife.database import UNAVAILABLE_ERRORS, new_session
+from dife.realtime import metrics, repository
+from dife.realtime.hints import ENDS_PLACE
+from dife.realtime.room import RoomFrame
+from dife.realtime.wire import text_frame
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+
+_BACKOFF_SECONDS = 0.1
+_MAX_BACKOFF_SECONDS = 2.0
+
+
+class MemberRooms(NamedTuple):
+    """A member's rooms, and the mark that was read before them: a later change can only make the mark differ."""
+
+    mark: int
+    places: dict[UUID, Membership]
+
+
+class LogReader:
+    """Everything that the gateway reads. `once` fails when the database is away; everything else waits for it."""
+
+    def __init__(self, resources: Resources, *, at_once: int) -> None:
+        self._resources = resources
+        # One statement is one transaction: nothing here needs BEGIN and ROLLBACK around it, which are round trips.
+        self._engine = resources.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._slots = asyncio.Semaphore(at_once)
+
+    async def once(self, query: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        """Run a query.
+
+        Raises:
+            UNAVAILABLE_ERRORS: the database cannot answer now.
+        """
+        # Shielded: a socket that goes away must not cancel a statement, which would cost the database a connection.
+        return await asyncio.shield(asyncio.ensure_future(self._run(query)))
+
+    async def patiently(self, query: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        """Run a query, and again after a pause for as long as the database is away."""
+        pause = _BACKOFF_SECONDS
+        while True:
+            try:
+                return await self.once(query)
+            except UNAVAILABLE_ERRORS as error:
+                metrics.DATABASE_FAILURES.inc()
+                log.warning("database_unavailable", error=type(error).__name__)
+            await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - spreads retries, no secret
+            pause = min(_MAX_BACKOFF_SECONDS, pause * 2)
+
+    async def _run(self, query: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        async with self._slots, new_session(self._engine) as session:
+            return await query(session)
+
+    async def authenticate(self, token: str) -> Caller:
+        """Return who an access token stands for.
+
+        Raises:
+            Unauthenticated: it is not good, or its session is over.
+        """
+        return await self.patiently(lambda session: accounts.authenticate(session, self._resources, token))
+
+    async def rooms_of(self, member_id: UUID, *, named: Collection[UUID] = ()) -> MemberRooms:
+        """Return the rooms of a member, and of `named` those that they have left."""
+
+        async def read(session: AsyncSession) -> MemberRooms:
+            marks = await repository.membership_marks(session, [member_id])
+            places = await chat.gateway_rooms(session, member_id, named=named)
+            return MemberRooms(marks.get(member_id, 0), {place.room_id: place for place in places})
+
+        return await self.patiently(read)
+
+    async def events(self, spans: Sequence[LogSpan], *, limit: int) -> dict[UUID, list[RoomFrame]]:
+        """Return the first events of each span, at most `limit` in all, ready to be written."""
+        store = self._resources.store
+        views = await self.patiently(lambda session: chat.read_logs(session, store, spans, per_room=limit, limit=limit))
+        frames: dict[UUID, list[RoomFrame]] = {}
+        for view in views:
+            wire = text_frame(chat.encode_event_frame(view))
+            frame = RoomFrame(view.room_id, view.seq, wire, view.kind in ENDS_PLACE)
+            frames.setdefault(view.room_id, []).append(frame)
+        return frames
+
+    async def left_seqs(
+        self, room_ids: Collection[UUID], member_ids: Collection[UUID]
+    ) -> dict[tuple[UUID, UUID], int | None]:
+        """Return how far members may hear rooms, as `repository.left_seqs`."""
+        return await self.patiently(lambda session: repository.left_seqs(session, room_ids, member_ids))

@@ -1,0 +1,109 @@
+"""Who may hear what changes: members come into rooms and leave them while their sockets are open."""
+
+from uuid import UUID
+
+from dife.chat.service import Membership
+from dife.realtime.background import Background
+from dife.realtime.connection import Connection
+from dife.realtime.frames import RoomJoined
+from dife.realtime.hub import Hub, Presence
+from dife.realtime.limits import Limits
+from dife.realtime.log_reader import LogReader
+from dife.realtime.replay import Replay
+from dife.realtime.room import Room
+
+
+class Places:
+    """Keeps the rooms of open sockets what the database says they are."""
+
+    def __init__(self, hub: Hub, reader: LogReader, background: Background, limits: Limits) -> None:  # noqa: PLR0917 - parts
+        self._hub = hub
+        self._reader = reader
+        self._background = background
+        self._limits = limits
+        self._replay = Replay(hub, reader, limits, on_left=self.refresh_member)
+
+    @property
+    def replay(self) -> Replay:
+        """Brings sockets up to date."""
+        return self._replay
+
+    def refresh_member(self, member_id: UUID) -> None:
+        """Look the rooms of a member up again, if they are here."""
+        if presence := self._hub.members.get(member_id):
+            self.refresh(presence)
+
+    def refresh(self, presence: Presence) -> None:
+        """Look the rooms of a member up again; what is asked for meanwhile is done in one more go."""
+        presence.is_stale = True
+        if not presence.is_refreshing:
+            presence.is_refreshing = True
+            self._background.spawn(self._refresh(presence), name="refresh")
+
+    def recheck(self, room: Room) -> None:
+        """Look up who left a room with its newest event; until that is known nothing more of it goes out."""
+        self._background.spawn(self._recheck(room), name="recheck")
+
+    async def _recheck(self, room: Room) -> None:
+        try:
+            members = {receiver.member_id for receiver in room.receivers if receiver.member_id}
+            ends = await self._reader.left_seqs([room.id], members)
+            for receiver in room.receivers:
+                # A member without a row was not asked about: they came in meanwhile and read it themselves.
+                end = ends.get((room.id, receiver.member_id)) if receiver.member_id else None
+                if end is not None and isinstance(receiver, Connection):
+                    self._cut(receiver, room, end=end)
+        finally:
+            room.release()
+
+    async def _refresh(self, presence: Presence) -> None:
+        try:
+            while presence.is_stale and presence.sockets:
+                presence.is_stale = False
+                await self._refresh_once(presence)
+        finally:
+            presence.is_refreshing = False
+
+    async def _refresh_once(self, presence: Presence) -> None:
+        rooms = await self._reader.rooms_of(presence.member_id)
+        joined = {socket: rooms.places.keys() - socket.rooms.keys() for socket in presence.ready}
+        for socket, room_ids in joined.items():
+            self._hub.attach(socket, room_ids)
+        if any(joined.values()):
+            await self._hub.settled()
+            rooms = await self._reader.rooms_of(presence.member_id)
+        gone = {room_id for socket in presence.ready for room_id in socket.rooms.keys() - rooms.places.keys()}
+        ends = await self._reader.left_seqs(gone, [presence.member_id]) if gone else {}
+        presence.mark = rooms.mark
+        for socket in presence.ready:
+            for room_id in gone & socket.rooms.keys():
+                room = socket.rooms[room_id]
+                self._cut(socket, room, end=ends.get((room_id, presence.member_id)) or room.seq or 0)
+            for room_id in joined.get(socket, set()) & socket.rooms.keys():
+                self._begin(socket, rooms.places[room_id])
+            if rooms.places.keys() - socket.rooms.keys():
+                presence.is_stale = True
+
+    def _begin(self, socket: Connection, membership: Membership) -> None:
+        """Tell a socket of a room that it did not have, and send what the member may see of it."""
+        room_id = membership.room_id
+        room = socket.rooms[room_id]
+        room.load(membership.head_seq)
+        room.note_head(membership.head_seq)
+        place = room.waiting[socket]
+        place.next = max(membership.visible_from, socket.left.get(room_id, 0) + 1)
+        head = max(membership.head_seq, room.seq or 0)
+        socket.send(RoomJoined(room_id=room_id, head=head, visible_from=membership.visible_from))
+        missing = head + 1 - place.next
+        budget = missing if missing <= self._limits.join_events else 0
+        socket.spawn(self._replay.catch_up(socket, [room_id], budget=budget))
+
+    def _cut(self, socket: Connection, room: Room, *, end: int) -> None:
+        """Let a socket hear a room up to `end` and no further."""
+        is_live = socket in room.live
+        room.suspend(socket, end=end)
+        place = room.waiting.get(socket)
+        if place is not None and place.next is None and socket.is_ready:
+            self._hub.detach(socket, room.id)
+        elif is_live:
+            socket.spawn(self._replay.catch_up(socket, [room.id], budget=self._limits.replay_events))
