@@ -5,6 +5,7 @@ from html import escape
 from pathlib import Path
 
 from litestar import MediaType, Router, get
+from litestar.params import FromQuery
 from litestar.response import Response
 
 from dife.http.guards import public
@@ -30,12 +31,12 @@ def mailbox_router(folder: Path) -> Router:
     """The two routes over the mails in `folder`."""
 
     @get("/mailbox", operation_id="show_mailbox", guards=[public], media_type=MediaType.HTML, include_in_schema=False)
-    async def show_mailbox(to: str | None = None) -> Response[str]:
+    async def show_mailbox(to: FromQuery[str | None] = None) -> Response[str]:
         mails = await asyncio.to_thread(read_mails, folder, to=to)
         return Response(_render(mails, to or ""), headers={"Cache-Control": "no-store"})
 
     @get("/mailbox.json", operation_id="list_mails", guards=[public], include_in_schema=False)
-    async def list_mails(to: str | None = None) -> Response[list[Mail]]:
+    async def list_mails(to: FromQuery[str | None] = None) -> Response[list[Mail]]:
         mails = await asyncio.to_thread(read_mails, folder, to=to)
         return Response(mails, headers={"Cache-Control": "no-store"})
 

@@ -67,7 +67,7 @@ class Deployment:
             **({} if web_root is None else {"DIFE_WEB_ROOT": str(web_root)}),
         }
         self.api = self.role("api", ready_url=f"http://127.0.0.1:{port}/health/ready")
-        self.gateway = self.role("gateway", ready_url=f"http://127.0.0.1:{self.gateway_port}/health")
+        self.gateway = self.role("gateway", ready_url=f"http://127.0.0.1:{self.gateway_port}/health/ready")
         self.worker = self.role("worker")
         self.roles = [self.api, self.gateway, self.worker]
 
