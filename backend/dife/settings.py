@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     api_port: int = 8000
     gateway_host: str = "127.0.0.1"
     gateway_port: int = 8001
+    worker_concurrency: Annotated[int, Field(ge=1, le=50, description="Jobs at the same time.")] = 4
+    worker_metrics_host: str = "127.0.0.1"
     worker_metrics_port: int | None = None
     log_level: str = "info"
     version: str = "0.1.0"
