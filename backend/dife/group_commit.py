@@ -78,7 +78,7 @@ class GroupCommit(Generic[Item, Result]):
         if self._is_closed or len(self._waiting) >= self._limits.waiting:
             REFUSED.labels(self._name).inc()
             raise Unavailable
-        entry = _Entry[Item, Result](item, asyncio.get_running_loop().create_future())
+        entry: _Entry[Item, Result] = _Entry(item, asyncio.get_running_loop().create_future())
         self._waiting.append(entry)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run())

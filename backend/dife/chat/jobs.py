@@ -1,9 +1,32 @@
 """Telling the receivers of messages."""
 
+from uuid import UUID
+
+from dife.chat import message_repository
 from dife.context import Context
+from dife.models import NotificationKind
+from dife.notifications import service as notifications
+from dife.notifications.service import NewNotification
 from dife.queue import job
+
+
+def notification_key(room_id: UUID) -> str:
+    """Return under which key a room stands in a member's notifications: one line a room, its newest message."""
+    return f"room:{room_id}"
 
 
 @job("chat.notify_messages")
 async def notify_messages(context: Context, *, message_ids: list[str]) -> None:
     """Notify those who have not read the messages yet."""
+    receivers = await message_repository.get_receivers(context.session, [UUID(each) for each in message_ids])
+    news = [
+        NewNotification(
+            member_id=row.member_id,
+            kind=NotificationKind.MESSAGE_RECEIVED,
+            actor_id=row.sender_id,
+            data={"room_id": str(row.room_id), "message_id": str(row.id)},
+            dedup_key=notification_key(row.room_id),
+        )
+        for row in receivers
+    ]
+    await notifications.notify_many(context, news)

@@ -1,13 +1,13 @@
 """SQL of messages: one at a time, and pages of them. A batch is written by `batch_repository`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import any_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dife.chat.log_repository import MESSAGE_COLUMNS
+from dife.chat.log_repository import MESSAGE_COLUMNS, uuid_array
 from dife.database import AnyRow
 from dife.models import Message, RoomMember
 
@@ -17,15 +17,18 @@ async def get_message(session: AsyncSession, message_id: UUID) -> AnyRow | None:
     return (await session.execute(select(*MESSAGE_COLUMNS).where(Message.id == message_id))).one_or_none()
 
 
-async def get_visible(session: AsyncSession, message_id: UUID, *, member_id: UUID) -> AnyRow | None:
-    """Return a message in a room that the member is in."""
+async def get_visible(
+    session: AsyncSession, message_id: UUID, *, member_id: UUID, left_too: bool = False
+) -> AnyRow | None:
+    """Return a message in a room that the member is in; with `left_too` also one from before they left."""
+    is_in = RoomMember.left_seq.is_(None)
     statement = (
         select(*MESSAGE_COLUMNS)
         .join(RoomMember, RoomMember.room_id == Message.room_id)
         .where(
             Message.id == message_id,
             RoomMember.member_id == member_id,
-            RoomMember.left_seq.is_(None),
+            or_(is_in, Message.seq <= RoomMember.left_seq) if left_too else is_in,
             RoomMember.visible_from <= Message.seq,
         )
     )
@@ -60,3 +63,24 @@ async def set_deleted(session: AsyncSession, message_id: UUID, *, seq: int, now:
     """Empty a message. Its fingerprint stays, so that a repeated send still finds it."""
     statement = update(Message).where(Message.id == message_id)
     await session.execute(statement.values(body="", media_ids=[], changed_seq=seq, deleted_at=now))
+
+
+async def get_receivers(session: AsyncSession, message_ids: Collection[UUID]) -> Sequence[AnyRow]:
+    """Return (id, room_id, sender_id, member_id) for each message and each of those who should hear of it.
+
+    Not who muted the room, has left it, or has read that far.
+    """
+    statement = (
+        select(Message.id, Message.room_id, Message.sender_id, RoomMember.member_id)
+        .join(RoomMember, RoomMember.room_id == Message.room_id)
+        .where(
+            Message.id == any_(uuid_array(message_ids)),
+            Message.deleted_at.is_(None),
+            RoomMember.member_id != Message.sender_id,
+            RoomMember.left_seq.is_(None),
+            RoomMember.read_seq < Message.seq,
+            ~RoomMember.muted,
+        )
+        .order_by(Message.room_id, Message.seq)
+    )
+    return (await session.execute(statement)).all()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from msgspec import UNSET
@@ -25,6 +25,7 @@ from dife.chat.events import (
     render_messages,
     to_message,
 )
+from dife.chat.jobs import notification_key
 from dife.chat.log_repository import MESSAGE_PREFIX, LogSpan
 from dife.chat.schemas import MessageView, OpenRoom, ReadMark, RoomMemberView, RoomPreferences, RoomView
 from dife.context import Context
@@ -37,6 +38,7 @@ from dife.media import service as media
 from dife.members import service as members
 from dife.members.schemas import MemberCard
 from dife.models import RoomEventKind, RoomKind
+from dife.notifications import service as notifications
 
 __all__ = [
     "LogSpan",
@@ -47,6 +49,7 @@ __all__ = [
     "gateway_rooms",
     "heads",
     "memberships",
+    "message_evidence",
     "read_log",
     "read_logs",
     "render_events",
@@ -96,6 +99,29 @@ async def find_message(context: Context, message_id: UUID) -> MessageView:
     return (await render_messages(context, [row]))[0]
 
 
+async def message_evidence(context: Context, message_id: UUID) -> dict[str, Any]:
+    """Return what a message says at this moment, for a report. Having left the room since does not hinder it.
+
+    Raises:
+        MessageNotFound: no such message, or one that the caller never saw.
+    """
+    row = await message_repository.get_visible(
+        context.session, message_id, member_id=context.caller.member_id, left_too=True
+    )
+    if row is None:
+        raise MessageNotFound
+    return {
+        "author_id": str(row.sender_id),
+        "room_id": str(row.room_id),
+        "seq": row.seq,
+        "body": row.body,
+        "media_ids": [str(media_id) for media_id in row.media_ids],
+        "created_at": row.created_at.isoformat(),
+        "edited_at": row.edited_at.isoformat() if row.edited_at else None,
+        "deleted_at": row.deleted_at.isoformat() if row.deleted_at else None,
+    }
+
+
 async def open_direct(context: Context, data: OpenRoom) -> tuple[RoomView, bool]:
     """Return the room of the caller and another member, and whether it is new. One that the caller left opens again.
 
@@ -127,7 +153,7 @@ async def _create_direct(context: Context, data: OpenRoom) -> RoomView:
             context.session, room_id, created_by=caller_id, other=data.member_id, client_id=data.client_id
         )
     except IntegrityError as error:
-        if constraint_of(error) == "uq_rooms_created_by":
+        if constraint_of(error) == "uq_rooms_created_by_client_id":
             raise IdempotencyMismatch from None
         raise
     await append_event(context.session, room_id, RoomEventKind.ROOM_CREATED, actor_id=caller_id)
@@ -300,4 +326,5 @@ async def mark_read(context: Context, room_id: UUID, seq: int) -> ReadMark:
         raise InvalidField("seq", "too_large")
     if await repository.raise_read_mark(context.session, room_id, place.member_id, seq=seq):
         announce_read(context, room_id, seq=seq)
+        await notifications.mark_subject_read(context, place.member_id, dedup_key=notification_key(room_id))
     return ReadMark(room_id=room_id, member_id=place.member_id, seq=max(seq, place.read_seq))
