@@ -50,10 +50,10 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     order = msgspec.json.decode(sys.stdin.buffer.readline(), type=Order)
-    sys.stdout.buffer.write(msgspec.msgpack.encode(_obey(order, sys.stdin.buffer.read())))
+    sys.stdout.buffer.write(msgspec.msgpack.encode(reencode_trusted(order, sys.stdin.buffer.read())))
 
 
-def _obey(order: Order, data: bytes) -> Result:
+def reencode_trusted(order: Order, data: bytes) -> Result:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - after the bounds are set
     from pillow_heif import register_heif_opener  # noqa: PLC0415
 

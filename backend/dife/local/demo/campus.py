@@ -23,7 +23,7 @@ from dife.database import commit, new_session
 from dife.kit.ids import new_id
 from dife.kit.rate_limits import RateLimit
 from dife.local.demo.portraits import portrait
-from dife.media.processing import VARIANTS
+from dife.media.jobs import VARIANTS
 from dife.media.reencode import Order, reencode_trusted
 from dife.models import (
     Account,
@@ -41,7 +41,7 @@ from dife.models import (
     Translation,
 )
 from dife.settings import Settings
-from dife.translation.service import hash_of
+from dife.translation.flights import hash_of
 
 CAMPUS = "kookmin.ac.kr"
 LANGUAGES = ("ko", "en", "ja", "zh", "es")
