@@ -18,7 +18,7 @@ const config: ExpoConfig = {
   },
   web: { output: 'single', favicon: './assets/favicon.png' },
   plugins: [
-    ['expo-router', { asyncRoutes: { web: true, default: false } }],
+    ['expo-router', { sitemap: false, asyncRoutes: { web: true, default: false } }],
     [
       'expo-splash-screen',
       {

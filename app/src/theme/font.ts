@@ -4,3 +4,5 @@ import type { TextStyle } from 'react-native';
 export const font: TextStyle = {};
 
 export function loadFontFor(_language: string): void {}
+
+export function loadFontForText(_text: unknown): void {}

@@ -17,3 +17,13 @@ export function loadFontFor(language: string): void {
   link.href = `/fonts/${fontFiles[base]}/index.css`;
   document.head.append(link);
 }
+
+const kana = /[\u3040-\u30ff]/;
+const han = /[\u3400-\u9fff\uf900-\ufaff]/;
+
+/** For names and other texts whose language nobody knows: kana is Japanese, Han characters alone are taken for Chinese. */
+export function loadFontForText(text: unknown): void {
+  if (typeof text !== 'string') return;
+  if (kana.test(text)) loadFontFor('ja');
+  else if (han.test(text)) loadFontFor('zh');
+}

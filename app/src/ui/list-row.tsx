@@ -63,7 +63,7 @@ export function ListRow({
   );
   if (!press.href && !press.onPress) return <Row style={frame}>{content}</Row>;
   return (
-    <Press {...press} aria-label={subtitle ? `${title}, ${subtitle}` : title} style={frame}>
+    <Press {...press} style={frame}>
       {content}
     </Press>
   );

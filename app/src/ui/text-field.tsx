@@ -1,7 +1,7 @@
 import { type Ref, useId, useState } from 'react';
 import { TextInput, type TextInputProps, type ViewStyle } from 'react-native';
 
-import { font } from '@/theme/font';
+import { font, loadFontForText } from '@/theme/font';
 import { useTheme } from '@/theme/theme';
 import { radius, size, space, type } from '@/theme/tokens';
 
@@ -39,6 +39,7 @@ export function TextField(props: TextFieldProps) {
   const id = useId();
   const { colors } = useTheme();
   const [focused, setFocused] = useState(false);
+  loadFontForText(value);
   const describedBy = error ? `${id}-error` : hint ? `${id}-hint` : undefined;
   const frame: ViewStyle = {
     borderColor: error ? colors.danger : focused ? colors.focus : colors.borderStrong,

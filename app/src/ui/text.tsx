@@ -6,7 +6,7 @@ import {
 } from 'react-native';
 
 import type { ColorName } from '@/theme/colors';
-import { font, loadFontFor } from '@/theme/font';
+import { font, loadFontFor, loadFontForText } from '@/theme/font';
 import { useTheme } from '@/theme/theme';
 import { type, type TypeVariant } from '@/theme/tokens';
 
@@ -59,6 +59,7 @@ export function Text({
 }: TextProps) {
   const { colors } = useTheme();
   if (lang) loadFontFor(lang);
+  else loadFontForText(rest.children);
   const style: TextStyle = {
     color: colors[tones[tone]],
     textAlign: align,

@@ -4,6 +4,7 @@ import { startSession } from '@/api/session';
 import { Box } from '@/ui/box';
 import { NavigationTheme } from '@/ui/navigation-theme';
 
+import { useMemberLanguage } from './member-language';
 import { useReturnTo } from './return-to';
 import { Splash } from './splash';
 import { useStage } from './stage';
@@ -13,6 +14,7 @@ import { Unreachable } from './unreachable';
 export function RootNavigator() {
   const { stage, error } = useStage();
   useReturnTo(stage);
+  useMemberLanguage();
   if (stage === 'starting') return <Splash />;
   if (stage === 'unreachable')
     return <Unreachable error={error} onRetry={() => void startSession()} />;
