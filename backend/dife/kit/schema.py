@@ -10,11 +10,11 @@ T = TypeVar("T")
 ClientId = Annotated[UUID, msgspec.Meta(description="Made by the client; repeating it repeats the first answer.")]
 
 
-class Input(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, frozen=True):
+class Input(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A request body. Unknown fields are refused."""
 
 
-class Output(msgspec.Struct, kw_only=True, frozen=True):
+class Output(msgspec.Struct, kw_only=True):
     """A response body. Fields have no defaults, so that the client sees none as optional."""
 
 

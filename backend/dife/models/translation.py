@@ -1,10 +1,10 @@
 """The translation memory: one row for a text and a target language, shared by all readers."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Date, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
-from datetime import date
 
 from dife.models.base import Base, CreatedAt
 
