@@ -11,10 +11,12 @@ const run = (script, out) =>
   execFileSync(process.execPath, [join(app, 'scripts', script), out], { stdio: 'inherit' });
 
 run('generate-api.mjs', join(fresh, 'schema.ts'));
+run('generate-realtime.mjs', join(fresh, 'realtime.ts'));
 run('generate-locale-types.mjs', join(fresh, 'resources.d.ts'));
 
 const pairs = [
   [join(fresh, 'schema.ts'), 'src/api/schema.ts'],
+  [join(fresh, 'realtime.ts'), 'src/realtime/schema.ts'],
   [join(fresh, 'resources.d.ts'), 'src/i18n/resources.d.ts'],
 ];
 const stale = pairs.filter(

@@ -1,29 +1,19 @@
-/** Why the gateway closed. From 4000 to 4499 a client comes back, above that it does not, save for those named here. */
-export const closeCodes = {
-  normal: 1000,
-  unsupportedData: 1003,
-  lost: 1006,
-  badText: 1007,
-  policy: 1008,
-  tooBig: 1009,
-  restart: 1012,
-  unauthenticated: 4401,
-  originRefused: 4403,
-  slowReader: 4508,
-} as const;
+import { closeCodes } from './schema';
 
-export type CloseAction = 'reconnect' | 'renew' | 'give_up';
+/** What a browser reports when a connection ends without a word. */
+export const lostCode = 1006;
+export const restartCode = closeCodes.restart.code;
+export const normalCode = 1000;
 
-const named: Readonly<Record<number, CloseAction>> = {
-  [closeCodes.unsupportedData]: 'give_up',
-  [closeCodes.badText]: 'give_up',
-  [closeCodes.policy]: 'give_up',
-  [closeCodes.tooBig]: 'give_up',
-  [closeCodes.unauthenticated]: 'renew',
-  [closeCodes.originRefused]: 'give_up',
-  [closeCodes.slowReader]: 'reconnect',
-};
+/** `at_once`: nothing is wrong but the place in the queue. `renew`: with a new token. `give_up`: it would only happen again. */
+export type CloseAction = 'reconnect' | 'at_once' | 'renew' | 'give_up';
+
+const final: ReadonlySet<number> = new Set(
+  Object.values(closeCodes).flatMap(({ code, reconnect }) => (reconnect ? [] : [code])),
+);
 
 export function closeAction(code: number): CloseAction {
-  return named[code] ?? (code >= 4500 && code <= 4999 ? 'give_up' : 'reconnect');
+  if (final.has(code)) return 'give_up';
+  if (code === closeCodes.unauthenticated.code) return 'renew';
+  return code >= 4500 && code <= 4999 ? 'at_once' : 'reconnect';
 }

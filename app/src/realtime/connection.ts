@@ -1,8 +1,9 @@
 import type { Random } from './backoff';
-import { closeCodes } from './close-codes';
+import { lostCode } from './close-codes';
 import { parseFrame, type ServerFrame } from './frames';
-import { advance, type Connection, type ConnectionEvent, type Effect, type Timer } from './machine';
-import type { OpenSocket, Socket } from './socket';
+import { advance, type Connection as State, type ConnectionEvent, type Effect } from './machine';
+import type { OpenSocket, Socket, SocketHandlers } from './socket';
+import { Tasks } from './tasks';
 import type { Timers } from './timers';
 
 export type ConnectionPorts = {
@@ -14,106 +15,97 @@ export type ConnectionPorts = {
   /** For each room that is held, the last event that was applied. */
   cursors: () => Record<string, number>;
   onFrame: (frame: ServerFrame) => void;
-  onState: (state: Connection) => void;
+  onState: (state: State) => void;
   timers: Timers;
   random: Random;
 };
 
-export type ConnectionHandle = {
-  dispatch: (event: ConnectionEvent) => void;
-  state: () => Connection;
-};
-
 /** Runs the machine: turns its effects into sockets, frames and timers, and what they report into its events. */
-export function createConnection(ports: ConnectionPorts): ConnectionHandle {
-  let state: Connection = { name: 'idle' };
-  let socket: Socket | null = null;
+export class Connection {
+  private current: State = { name: 'idle' };
+  private socket: Socket | null = null;
   /** Belongs to one try; what an older try still reports is not heard. */
-  let era = 0;
-  let token: string | null = null;
-  const cancels = new Map<Timer, () => void>();
+  private era = 0;
+  private token: string | null = null;
+  private readonly tasks: Tasks;
 
-  function dispatch(event: ConnectionEvent): void {
-    const step = advance(state, event, ports.random);
-    const changed = step.state !== state;
-    state = step.state;
-    for (const effect of step.effects) run(effect);
-    if (changed) ports.onState(state);
+  constructor(private readonly ports: ConnectionPorts) {
+    this.tasks = new Tasks(ports.timers);
   }
 
-  function run(effect: Effect): void {
-    if (effect.do === 'open') void open(effect.renew);
-    else if (effect.do === 'close') drop();
-    else if (effect.do === 'authenticate') authenticate(ports.cursors());
-    else if (effect.do === 'ping') void ping();
-    else if (effect.do === 'set') set(effect.timer, effect.after);
-    else clear(effect.timer);
+  get state(): State {
+    return this.current;
   }
 
-  async function open(renew: boolean): Promise<void> {
-    drop();
-    const mine = era;
-    try {
-      const fresh = await ports.token(renew);
-      const url = fresh === null ? null : await ports.url();
-      if (mine !== era) return;
-      token = fresh;
-      if (url === null) dispatch({ type: 'session_over' });
-      else socket = ports.openSocket(url, handlersOf(mine));
-    } catch {
-      if (mine === era) dispatch({ type: 'closed', code: closeCodes.lost });
+  dispatch(event: ConnectionEvent): void {
+    const { state, effects } = advance(this.current, event, this.ports.random);
+    const changed = state !== this.current;
+    this.current = state;
+    for (const effect of effects) this.run(effect);
+    if (changed) this.ports.onState(state);
+  }
+
+  private run(effect: Effect): void {
+    if (effect.do === 'open') void this.open(effect.renew);
+    else if (effect.do === 'close') this.drop();
+    else if (effect.do === 'authenticate') this.authenticate(this.ports.cursors());
+    else if (effect.do === 'ping') void this.ping();
+    else if (effect.do === 'clear') this.tasks.cancel(effect.timer);
+    else {
+      const { timer, after } = effect;
+      this.tasks.cancel(timer);
+      this.tasks.later(timer, after, () => this.dispatch({ type: 'timer', timer }));
     }
   }
 
-  function handlersOf(mine: number) {
-    const current = (act: () => void) => (mine === era ? act() : undefined);
+  private async open(renew: boolean): Promise<void> {
+    this.drop();
+    const mine = this.era;
+    try {
+      const token = await this.ports.token(renew);
+      const url = token === null ? null : await this.ports.url();
+      if (mine !== this.era) return;
+      this.token = token;
+      if (url === null) this.dispatch({ type: 'session_over' });
+      else this.socket = this.ports.openSocket(url, this.handlersOf(mine));
+    } catch {
+      if (mine === this.era) this.dispatch({ type: 'closed', code: lostCode });
+    }
+  }
+
+  private handlersOf(mine: number): SocketHandlers {
+    const current = (act: () => void) => (mine === this.era ? act() : undefined);
     return {
-      onOpen: () => current(() => dispatch({ type: 'opened' })),
-      onText: (text: string) => current(() => hear(text)),
-      onClose: (code: number) => current(() => dispatch({ type: 'closed', code })),
+      onOpen: () => current(() => this.dispatch({ type: 'opened' })),
+      onText: (text) => current(() => this.hear(text)),
+      onClose: (code, after) => current(() => this.dispatch({ type: 'closed', code, after })),
     };
   }
 
-  function hear(text: string): void {
+  private hear(text: string): void {
     const frame = parseFrame(text);
-    dispatch({ type: frame?.type === 'ready' ? 'ready' : 'heard' });
-    if (frame && frame.type !== 'pong') ports.onFrame(frame);
+    this.dispatch({ type: frame?.type === 'ready' ? 'ready' : 'heard' });
+    if (frame && frame.type !== 'pong') this.ports.onFrame(frame);
   }
 
-  function authenticate(rooms: Record<string, number>): void {
-    if (token !== null) socket?.send({ type: 'auth', token, rooms });
+  private authenticate(rooms: Record<string, number>): void {
+    if (this.token !== null) this.socket?.send({ type: 'auth', token: this.token, rooms });
   }
 
   /** Each ping looks whether the token wants renewing, so that the gateway never sees an expired one. */
-  async function ping(): Promise<void> {
-    socket?.send({ type: 'ping' });
-    const mine = era;
-    const fresh = await ports.token(false).catch(() => token);
-    if (mine !== era || fresh === token) return;
-    token = fresh;
-    if (fresh === null) dispatch({ type: 'session_over' });
-    else authenticate({});
+  private async ping(): Promise<void> {
+    this.socket?.send({ type: 'ping' });
+    const mine = this.era;
+    const token = await this.ports.token(false).catch(() => this.token);
+    if (mine !== this.era || token === this.token) return;
+    this.token = token;
+    if (token === null) this.dispatch({ type: 'session_over' });
+    else this.authenticate({});
   }
 
-  function drop(): void {
-    era += 1;
-    socket?.close();
-    socket = null;
+  private drop(): void {
+    this.era += 1;
+    this.socket?.close();
+    this.socket = null;
   }
-
-  function set(timer: Timer, after: number): void {
-    clear(timer);
-    cancels.set(
-      timer,
-      ports.timers.after(after, () => dispatch({ type: 'timer', timer })),
-    );
-  }
-
-  function clear(timer?: Timer): void {
-    const chosen = timer ? [timer] : [...cancels.keys()];
-    for (const name of chosen) cancels.get(name)?.();
-    for (const name of chosen) cancels.delete(name);
-  }
-
-  return { dispatch, state: () => state };
 }

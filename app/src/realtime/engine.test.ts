@@ -142,6 +142,21 @@ describe('the engine', () => {
     expect(device.shown('room-1')).toEqual(log.entries());
   });
 
+  it('compares the heads when the gateway is ready, for what happened while the first page was on its way', async () => {
+    const world = newWorld(6);
+    const { server, time } = world;
+    const log = server.addRoom('room-1');
+    const device = new Device('ann', world);
+    log.create({ actor: 'bob', body: 'on the page' });
+    server.answerAfter = 300;
+    server.greetAfter = 100;
+    void device.engine.openRoom('room-1');
+    await time.pass(30);
+    log.create({ actor: 'bob', body: 'after the page was read and before the socket was opened' });
+    await time.pass(10_000);
+    expect(device.shown('room-1')).toEqual(log.entries());
+  });
+
   it('pages a long gap and starts a very long one from the newest page', async () => {
     for (const missed of [200, 700]) {
       const world = newWorld(2);
@@ -218,11 +233,13 @@ describe('the engine', () => {
 
 /** Edits or deletes the newest own message; whether the answer arrives does not matter. */
 function change(device: Device, { roomId, remove }: { roomId: string; remove: boolean }): void {
-  const own = device.shown(roomId).findLast(
-    (entry) => entry.kind === 'message' && entry.message.sender_id === device.memberId,
-  );
+  const own = device
+    .shown(roomId)
+    .findLast((entry) => entry.kind === 'message' && entry.message.sender_id === device.memberId);
   if (own?.kind !== 'message' || own.message.deleted_at) return;
-  const work = remove ? device.engine.remove(own.message) : device.engine.edit(own.message, own.message.body);
+  const work = remove
+    ? device.engine.remove(own.message)
+    : device.engine.edit(own.message, own.message.body);
   void work.catch(() => {});
 }
 

@@ -1,7 +1,7 @@
 import type { Random } from './backoff';
-import { createConnection } from './connection';
+import { Connection } from './connection';
 import type { MessageView, ServerFrame } from './frames';
-import type { Connection } from './machine';
+import type { Connection as ConnectionState } from './machine';
 import type { RoomLog } from './room-log';
 import { RoomSync } from './room-sync';
 import { type Draft, Sender } from './sender';
@@ -34,7 +34,7 @@ export class Engine {
   private readonly sync: Sync;
   private readonly rooms: RoomSync;
   private readonly sender: Sender;
-  private readonly connection: ReturnType<typeof createConnection>;
+  private readonly connection: Connection;
 
   constructor(private readonly ports: EnginePorts) {
     const { store, server } = ports;
@@ -50,7 +50,7 @@ export class Engine {
       onAcknowledged: (message) => this.acknowledged(message),
       onChange: (outbox) => store.setState({ outbox }),
     });
-    this.connection = createConnection({
+    this.connection = new Connection({
       ...ports,
       cursors: () => this.sync.cursors(mostRooms),
       onFrame: (frame) => this.hear(frame),
@@ -117,8 +117,8 @@ export class Engine {
   }
 
   async remove(message: MessageView): Promise<void> {
-    const removed = await this.ports.server.remove(message);
-    this.sync.apply(message.room_id, { type: 'message', message: removed });
+    await this.ports.server.remove(message);
+    await this.sync.check(message.room_id);
   }
 
   markRead(roomId: string): void {
@@ -176,10 +176,13 @@ export class Engine {
     room_left: ({ room_id }) => this.forgetRoom(room_id),
     notification: ({ notification, unread }) =>
       this.ports.store.setState({ notifications: { latest: notification, unread } }),
-    resync: () => this.catchUp(),
+    resync: () => {
+      this.rooms.reload();
+      this.sync.reload();
+    },
   };
 
-  private moved(connection: Connection): void {
+  private moved(connection: ConnectionState): void {
     this.ports.store.setState({ connection });
     if (connection.name === 'waiting' && connection.attempt >= patience) this.catchUp();
   }

@@ -1,61 +1,17 @@
-import type { MediaView } from '@/api/types';
+import type { ClientFrame, ServerFrame } from './schema';
 
-export type RoomEventKind =
-  | 'message_created'
-  | 'message_edited'
-  | 'message_deleted'
-  | 'reaction_added'
-  | 'reaction_removed'
-  | 'member_joined'
-  | 'member_left'
-  | 'member_removed'
-  | 'room_created'
-  | 'room_closed';
+export type {
+  ClientFrame,
+  MediaView,
+  MessageView,
+  RoomEventKind,
+  RoomEventView,
+  RoomState,
+  ServerFrame,
+} from './schema';
 
-export type MessageView = {
-  id: string;
-  room_id: string;
-  /** Its place in the room: the number of the event that created it. */
-  seq: number;
-  /** The number of the newest event about it. */
-  changed_seq: number;
-  message_no: number;
-  sender_id: string;
-  client_id: string;
-  body: string;
-  media: MediaView[];
-  created_at: string;
-  edited_at: string | null;
-  deleted_at: string | null;
-};
-
-export type RoomEventView = {
-  room_id: string;
-  seq: number;
-  kind: RoomEventKind;
-  actor_id: string | null;
-  created_at: string;
-  message: MessageView | null;
-  data: Record<string, unknown>;
-};
-
-export type RoomHead = { head: number; visible_from: number; read: number };
-
-export type Notice = { id: string; kind: string; created_at: string };
-
-export type ServerFrame =
-  | { type: 'ready'; session_id: string; rooms: Record<string, RoomHead> }
-  | { type: 'event'; room_id: string; event: RoomEventView }
-  | { type: 'gap'; room_id: string; from: number; to: number }
-  | { type: 'read'; room_id: string; member_id: string; seq: number }
-  | { type: 'room_joined'; room_id: string; head: number; visible_from: number }
-  | { type: 'room_left'; room_id: string; last_seq: number }
-  | { type: 'notification'; notification: Notice; unread: number }
-  | { type: 'resync' }
-  | { type: 'pong' };
-
-export type ClientFrame =
-  { type: 'auth'; token: string; rooms: Record<string, number> } | { type: 'ping' };
+/** One kind of server frame: `Frame<'gap'>`. */
+export type Frame<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>;
 
 /**
  * A frame that this client does not know is skipped: the server may be newer. If it was an event after all, the
@@ -71,14 +27,19 @@ export function parseFrame(text: string): ServerFrame | null {
   }
 }
 
-const known: ReadonlySet<string> = new Set<ServerFrame['type']>([
-  'ready',
-  'event',
-  'gap',
-  'read',
-  'room_joined',
-  'room_left',
-  'notification',
-  'resync',
-  'pong',
-]);
+export function writeFrame(frame: ClientFrame): string {
+  return JSON.stringify(frame);
+}
+
+const kinds: Record<ServerFrame['type'], true> = {
+  ready: true,
+  event: true,
+  gap: true,
+  read: true,
+  room_joined: true,
+  room_left: true,
+  notification: true,
+  resync: true,
+  pong: true,
+};
+const known: ReadonlySet<string> = new Set(Object.keys(kinds));

@@ -1,5 +1,5 @@
 import { type Random, reconnectDelay, restartDelay } from './backoff';
-import { closeAction, closeCodes } from './close-codes';
+import { closeAction, restartCode } from './close-codes';
 
 /**
  * The life of the connection. `attempt` counts the tries since it last held, `renewed` says that a refused token was
@@ -19,7 +19,7 @@ export type ConnectionEvent =
   | { type: 'opened' }
   | { type: 'ready' }
   | { type: 'heard' }
-  | { type: 'closed'; code: number }
+  | ({ type: 'closed' } & Closed)
   | { type: 'session_over' }
   | { type: 'wake' }
   | { type: 'offline' }
@@ -77,18 +77,25 @@ const toIdle = (): Step => stay({ name: 'idle' }, clear, close);
 
 type Tries = { attempt: number; renewed: boolean };
 
-function afterClose({ attempt, renewed }: Tries, code: number, random: Random): Step {
+/** `after` is the pause that the server asks for. */
+type Closed = { code: number; after?: number };
+
+function afterClose({ attempt, renewed }: Tries, { code, after }: Closed, random: Random): Step {
   const action = closeAction(code);
   if (action === 'renew' && !renewed) return connect(attempt, true);
-  if (action !== 'reconnect') return stay({ name: 'refused', code }, clear, close);
-  if (code === closeCodes.restart) return wait(attempt, restartDelay(random));
+  if (action === 'renew' || action === 'give_up') {
+    return stay({ name: 'refused', code }, clear, close);
+  }
+  if (action === 'at_once' && attempt === 0) return wait(attempt, 0);
+  if (after !== undefined) return wait(attempt, after);
+  if (code === restartCode) return wait(attempt, restartDelay(random));
   return wait(attempt, reconnectDelay(attempt, random));
 }
 
 const trying: Handlers<'connecting' | 'authenticating'> = {
   stop: toIdle,
   session_over: toIdle,
-  closed: (state, { code }, random) => afterClose(state, code, random),
+  closed: afterClose,
   timer: (state, { timer }, random) =>
     timer === 'handshake'
       ? wait(state.attempt, reconnectDelay(state.attempt, random))
@@ -129,8 +136,7 @@ const table: { [Name in Connection['name']]: Handlers<Name> } = {
     },
     // The socket is dead although nobody says so; tries go on, since a server on this very machine needs no network.
     offline: ({ attempt }, _event, random) => wait(attempt, reconnectDelay(attempt, random)),
-    closed: ({ attempt }, { code }, random) =>
-      afterClose({ attempt, renewed: false }, code, random),
+    closed: ({ attempt }, event, random) => afterClose({ attempt, renewed: false }, event, random),
   },
   waiting: {
     stop: toIdle,

@@ -12,7 +12,8 @@ export type RoomView = {
   last_message: MessageView | null;
   visible_from: number;
   read_seq: number;
-  other_read_seq: number;
+  /** How far the other one of a direct room has read; null when they are gone. */
+  other_read_seq: number | null;
   muted: boolean;
   pinned: boolean;
   auto_translate: boolean;
@@ -50,7 +51,7 @@ function newest(last: MessageView | null, message: MessageView | null): MessageV
 
 /** Somebody's read mark moved: mine on another device, or the other one's. Marks only go forward. */
 export function applyRead(room: RoomView, { seq, mine }: { seq: number; mine: boolean }): RoomView {
-  if (!mine) return seq > room.other_read_seq ? { ...room, other_read_seq: seq } : room;
+  if (!mine) return seq > (room.other_read_seq ?? 0) ? { ...room, other_read_seq: seq } : room;
   if (seq <= room.read_seq) return room;
   const all = seq >= (room.last_message?.seq ?? 0);
   return { ...room, read_seq: seq, unread: all ? 0 : room.unread };

@@ -35,7 +35,9 @@ export type LogAction =
   /** What the server answered to a send or an edit; the event about it may come sooner or later. */
   | { type: 'message'; message: MessageView }
   /** How far the room is by now. */
-  | { type: 'head'; head: number };
+  | { type: 'head'; head: number }
+  /** The server was asked when `head` was known and has nothing behind the cursor. */
+  | { type: 'nothing_more'; head: number };
 
 export const emptyLog: RoomLog = {
   cursor: null,
@@ -59,15 +61,15 @@ const handlers: {
   page(log, { messages, asOf, before, complete }) {
     const entries: Entries = new Map(log.entries);
     for (const message of messages) putMessage(entries, message);
-    const bottom = complete
-      ? 0
-      : Math.min(before ?? asOf + 1, ...messages.map((message) => message.seq));
+    const lowest = Math.min(before ?? asOf + 1, ...messages.map((message) => message.seq));
+    const bottom = complete ? 0 : lowest;
     const head = Math.max(log.head, asOf);
-    if (log.cursor === null && before === null) {
+    const touches =
+      log.cursor !== null && (before === null ? bottom <= log.cursor + 1 : before >= log.floor);
+    // With a hole between, the newest page is where the list starts anew; an older one has to wait for its neighbour.
+    if (!touches && before === null)
       return drain({ ...log, entries, cursor: asOf, head, floor: bottom });
-    }
-    const floor = touches(log, { before, bottom }) ? Math.min(log.floor, bottom) : log.floor;
-    return { ...log, entries, head, floor };
+    return { ...log, entries, head, floor: touches ? Math.min(log.floor, bottom) : log.floor };
   },
 
   events(log, { events }) {
@@ -91,19 +93,16 @@ const handlers: {
   },
 
   head: (log, { head }) => (head > log.head ? { ...log, head } : log),
+
+  nothing_more: (log, { head }) =>
+    log.cursor !== null && log.head === head && log.ahead.size === 0
+      ? { ...log, head: log.cursor }
+      : log,
 };
 
 /** (log, action) → log. Joining the same thing twice, or older things after newer ones, changes nothing. */
 export function reduceLog(log: RoomLog, action: LogAction): RoomLog {
   return (handlers[action.type] as (log: RoomLog, action: LogAction) => RoomLog)(log, action);
-}
-
-/** Whether a page, or what lies before `before`, joins what is here without a hole. */
-export function touches(
-  log: RoomLog,
-  { before, bottom }: { before: number | null; bottom: number },
-): boolean {
-  return log.cursor !== null && (before === null ? bottom <= log.cursor + 1 : before >= log.floor);
 }
 
 /** Takes in what waits in `ahead` as far as the numbers follow each other. */

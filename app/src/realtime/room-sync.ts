@@ -1,5 +1,5 @@
 import { failureOf } from './failure';
-import type { RoomEventView, RoomHead } from './frames';
+import type { Frame, RoomEventView } from './frames';
 import { applyEvent, applyRead, mergeRoom, type Rooms, type RoomView } from './room-list';
 import type { ChatServer } from './server';
 import type { Storage } from './storage-port';
@@ -44,6 +44,13 @@ export class RoomSync {
     return this.running;
   }
 
+  /** What is here is not what the server has: the next list is believed whatever it says. */
+  reload(): void {
+    const behind = Object.values(this.state().rooms).map((room) => ({ ...room, head_seq: 0 }));
+    this.ports.store.setState({ rooms: Object.fromEntries(behind.map((room) => [room.id, room])) });
+    void this.refresh();
+  }
+
   /** One room from the server: it is new here, or events of it were not seen. */
   async refreshRoom(roomId: string): Promise<void> {
     if (this.asking.has(roomId) || this.stopped) return;
@@ -58,7 +65,7 @@ export class RoomSync {
   }
 
   /** The gateway's word on what rooms there are and how far each is. */
-  ready(heads: Readonly<Record<string, RoomHead>>): void {
+  ready(heads: Frame<'ready'>['rooms']): void {
     const { rooms, roomsFrom } = this.state();
     if (roomsFrom === 'fresh') {
       for (const roomId of Object.keys(rooms)) if (!(roomId in heads)) this.drop(roomId);

@@ -3,6 +3,7 @@ import type { Outgoing } from './outbox';
 import type { RoomView } from './room-list';
 
 export type MessagePage = { items: MessageView[]; next_cursor: string | null; as_of_seq: number };
+export type EventPage = { items: RoomEventView[]; next_cursor: string | null; as_of_seq: number };
 
 export type Preferences = { auto_translate?: boolean; muted?: boolean };
 
@@ -12,15 +13,13 @@ export type ChatServer = {
   room: (roomId: string) => Promise<RoomView>;
   /** The newest messages before `before`, or of all. */
   messages: (roomId: string, before: number | null) => Promise<MessagePage>;
-  /** The events after `after` in their order, `eventPage` of them unless there are fewer. */
-  events: (roomId: string, after: number) => Promise<RoomEventView[]>;
+  /** The events after `after` in their order. */
+  events: (roomId: string, after: number) => Promise<EventPage>;
   send: (item: Outgoing) => Promise<MessageView>;
   edit: (message: MessageView, body: string) => Promise<MessageView>;
-  remove: (message: MessageView) => Promise<MessageView>;
+  remove: (message: MessageView) => Promise<void>;
   read: (roomId: string, seq: number) => Promise<void>;
   setPreferences: (roomId: string, change: Preferences) => Promise<RoomView>;
   openDirect: (memberId: string, clientId: string) => Promise<RoomView>;
   leave: (roomId: string) => Promise<void>;
 };
-
-export const eventPage = 100;

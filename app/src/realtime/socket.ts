@@ -1,9 +1,11 @@
-import type { ClientFrame } from './frames';
+import { lostCode, normalCode } from './close-codes';
+import { type ClientFrame, writeFrame } from './frames';
 
 export type SocketHandlers = {
   onOpen: () => void;
   onText: (text: string) => void;
-  onClose: (code: number) => void;
+  /** `after`: so many milliseconds the server asks to stay away. */
+  onClose: (code: number, after?: number) => void;
 };
 
 /** One connection to the gateway. After `close` no handler is called any more. */
@@ -18,17 +20,22 @@ export const openWebSocket: OpenSocket = (url, handlers) => {
   const socket = new WebSocket(url);
   socket.onopen = () => handlers.onOpen();
   socket.onmessage = (message) => handlers.onText(String(message.data));
-  socket.onclose = (event) => handlers.onClose(event.code ?? lost);
+  socket.onclose = ({ code, reason }) => handlers.onClose(code ?? lostCode, pauseOf(reason));
   return {
     send: (frame) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
+      if (socket.readyState === WebSocket.OPEN) socket.send(writeFrame(frame));
     },
     close: () => {
       socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close(normal);
+      socket.close(normalCode);
     },
   };
 };
 
-const normal = 1000;
-const lost = 1006;
+const longestPause = 60_000;
+
+/** A restarting gateway gives each client its own time to come back. */
+export function pauseOf(reason: string | undefined): number | undefined {
+  const found = /retry_after_ms\D{0,3}(\d+)/.exec(reason ?? '');
+  return found ? Math.min(Number(found[1]), longestPause) : undefined;
+}

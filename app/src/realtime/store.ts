@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-import type { Notice } from './frames';
+import type { Frame } from './frames';
 import type { Connection } from './machine';
 import type { Outbox } from './outbox';
 import { emptyLog, type RoomLog } from './room-log';
@@ -19,7 +19,7 @@ export type ChatState = {
   logs: Readonly<Record<string, RoomLog>>;
   history: Readonly<Record<string, History>>;
   outbox: Outbox;
-  notifications: { unread: number | null; latest: Notice | null };
+  notifications: { unread: number | null; latest: Frame<'notification'>['notification'] | null };
 };
 
 export type ChatStore = StoreApi<ChatState>;
@@ -77,6 +77,5 @@ function without<Value>(
   record: Readonly<Record<string, Value>>,
   key: string,
 ): Record<string, Value> {
-  const { [key]: _gone, ...rest } = record;
-  return rest;
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
 }

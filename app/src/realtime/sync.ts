@@ -1,10 +1,13 @@
+import { ApiError } from '@/api/errors';
+
 import { type Random, reconnectDelay } from './backoff';
-import { failureOf } from './failure';
-import { emptyLog, type LogAction, missingIn, reduceLog, type RoomLog, touches } from './room-log';
-import { type ChatServer, eventPage, type MessagePage } from './server';
+import { type Failure, failureOf } from './failure';
+import { emptyLog, type LogAction, missingIn, reduceLog, type RoomLog } from './room-log';
+import type { ChatServer, MessagePage } from './server';
 import type { Storage } from './storage-port';
-import { readLog, writeLog } from './stored-log';
+import { forgetLog, loadLog, saveLog } from './stored-log';
 import { type ChatStore, dropLog, historyOf, logOf, putHistory, putLog } from './store';
+import { Tasks } from './tasks';
 import type { Timers } from './timers';
 
 export type SyncPorts = {
@@ -26,16 +29,16 @@ const longestRepair = 300;
 /** Of a page with many edits in it, so many pages of events are searched for what happened besides messages. */
 const systemPages = 3;
 
-type Task = 'repair' | 'save';
-
 /** Keeps the logs of the opened rooms whole: history, holes, and what this device remembers. */
 export class Sync {
   private readonly repairing = new Set<string>();
-  private readonly timers = new Map<string, () => void>();
+  private readonly tasks: Tasks;
   private readonly failures = new Map<string, number>();
   private stopped = false;
 
-  constructor(private readonly ports: SyncPorts) {}
+  constructor(private readonly ports: SyncPorts) {
+    this.tasks = new Tasks(ports.timers);
+  }
 
   /** The room is looked at: what is remembered at once, then the newest page. */
   async open(roomId: string): Promise<void> {
@@ -45,7 +48,7 @@ export class Sync {
       await this.restore(roomId);
       const page = await this.ports.server.messages(roomId, null);
       await this.addSystemEvents(roomId, page, page.as_of_seq + 1);
-      this.join(roomId, page);
+      this.apply(roomId, pageAction(page, null));
       putHistory(this.ports.store, roomId, { loading: null });
     } catch (error) {
       this.fail(roomId, error);
@@ -102,42 +105,40 @@ export class Sync {
     }
   }
 
+  /** Something was done to the room, and the event about it may not come over the socket. */
+  async check(roomId: string): Promise<void> {
+    const { cursor } = this.log(roomId);
+    if (cursor !== null) await this.fetchEvents(roomId, cursor).catch(() => null);
+  }
+
+  /** What is here is not what the server has: the opened rooms are loaded anew. */
+  reload(): void {
+    for (const roomId of Object.keys(this.state().history)) {
+      this.put(roomId, emptyLog);
+      void this.open(roomId);
+    }
+  }
+
   forget(roomId: string): void {
-    this.cancel('save', roomId);
-    this.cancel('repair', roomId);
+    this.tasks.cancel(`save/${roomId}`);
+    this.tasks.cancel(`repair/${roomId}`);
     dropLog(this.ports.store, roomId);
-    void this.ports.storage.remove(keyOf(roomId));
+    void forgetLog(this.ports.storage, roomId);
   }
 
   stop(): void {
     this.stopped = true;
-    for (const cancel of this.timers.values()) cancel();
-    this.timers.clear();
+    this.tasks.stop();
   }
 
   private async restore(roomId: string): Promise<void> {
     if (this.log(roomId).cursor !== null) return;
-    const text = await this.ports.storage.get(keyOf(roomId));
-    const stored = text === null ? null : readLog(text);
+    const stored = await loadLog(this.ports.storage, roomId);
     if (stored && this.log(roomId).cursor === null) {
       const { ahead, head } = this.log(roomId);
       this.put(roomId, reduceLog(stored, { type: 'events', events: [...ahead.values()] }));
       this.apply(roomId, { type: 'head', head });
     }
-  }
-
-  /** Puts the newest page to what is there, or in its place when there would be a hole between. */
-  private join(roomId: string, page: MessagePage): void {
-    const log = this.log(roomId);
-    const action = pageAction(page, null);
-    const bottom =
-      page.next_cursor === null
-        ? 0
-        : Math.min(page.as_of_seq + 1, ...page.items.map(({ seq }) => seq));
-    const base = touches(log, { before: null, bottom })
-      ? log
-      : { ...log, cursor: null, floor: emptyLog.floor };
-    this.put(roomId, reduceLog(base, action));
   }
 
   /** A page has messages only; when numbers are missing between them, something else happened there. */
@@ -146,85 +147,74 @@ export class Sync {
     let after = page.next_cursor === null ? 0 : lowest - 1;
     if (before - 1 - after === page.items.length) return;
     for (let count = 0; count < systemPages && after < before - 1; count += 1) {
-      const events = await this.ports.server.events(roomId, after);
-      const through = events.length < eventPage ? before - 1 : events.at(-1)!.seq;
-      this.apply(roomId, { type: 'range', events, after, through: Math.max(after, through) });
-      after = Math.max(after + 1, through);
+      after = (await this.fetchEvents(roomId, after)) ?? before;
     }
   }
 
   private async repair(roomId: string): Promise<void> {
     if (this.repairing.has(roomId) || this.stopped) return;
-    this.cancel('repair', roomId);
+    this.tasks.cancel(`repair/${roomId}`);
     this.repairing.add(roomId);
     try {
-      while (!this.stopped && missingIn(this.log(roomId)) !== 'nothing')
-        await this.fetchMissing(roomId);
+      while (!this.stopped && this.isMissing(roomId)) await this.fetchMissing(roomId);
       this.failures.delete(roomId);
     } catch (error) {
-      this.postpone(roomId, error);
+      this.postpone(roomId, failureOf(error));
     } finally {
       this.repairing.delete(roomId);
     }
   }
 
-  private async fetchMissing(roomId: string): Promise<void> {
-    const { cursor, head } = this.log(roomId);
-    const after = cursor ?? 0;
-    const events = await this.ports.server.events(roomId, after);
-    const last = events.at(-1)?.seq ?? after;
-    const through = events.length < eventPage ? Math.max(last, head) : last;
-    this.apply(roomId, { type: 'range', events, after, through });
+  private isMissing(roomId: string): boolean {
+    return missingIn(this.log(roomId)) !== 'nothing';
   }
 
-  private postpone(roomId: string, error: unknown): void {
-    const failure = failureOf(error);
-    if (failure.kind !== 'later') return this.ports.onGone(roomId);
+  private async fetchMissing(roomId: string): Promise<void> {
+    const { cursor, head } = this.log(roomId);
+    const more = await this.fetchEvents(roomId, cursor ?? 0);
+    // The server has no such event for this member: what said so is not believed for ever.
+    if (more === null) this.apply(roomId, { type: 'nothing_more', head });
+    const stuck = this.log(roomId).cursor === cursor && this.isMissing(roomId);
+    if (stuck) throw new ApiError({ status: 503, code: 'events_missing', title: '' });
+  }
+
+  /** One page of events; the answer is where the next one starts. */
+  private async fetchEvents(roomId: string, after: number): Promise<number | null> {
+    const page = await this.ports.server.events(roomId, after);
+    const last = page.items.at(-1)?.seq ?? after;
+    const isLast = page.next_cursor === null || last === after;
+    const through = isLast ? Math.max(last, page.as_of_seq) : last;
+    this.apply(roomId, { type: 'range', events: page.items, after, through });
+    return isLast ? null : last;
+  }
+
+  private postpone(roomId: string, failure: Failure): void {
+    if (failure.kind === 'gone') return this.ports.onGone(roomId);
+    if (failure.kind === 'refused') return;
     const count = this.failures.get(roomId) ?? 0;
     this.failures.set(roomId, count + 1);
     const pause = Math.max(failure.after, reconnectDelay(count, this.ports.random));
-    this.later('repair', { roomId, pause, work: () => void this.repair(roomId) });
+    this.tasks.later(`repair/${roomId}`, pause, () => void this.repair(roomId));
   }
 
   private put(roomId: string, log: RoomLog): void {
     if (this.stopped) return;
     putLog(this.ports.store, roomId, log);
     this.ports.onApplied(roomId, log);
-    this.later('save', { roomId, pause: saveAfter, work: () => this.save(roomId) });
+    this.tasks.later(`save/${roomId}`, saveAfter, () => this.save(roomId));
     const missing = missingIn(log);
     if (missing === 'hole') void this.repair(roomId);
-    else if (missing === 'nothing') this.cancel('repair', roomId);
-    else this.later('repair', { roomId, pause: replayLimit, work: () => void this.repair(roomId) });
+    else if (missing === 'nothing') this.tasks.cancel(`repair/${roomId}`);
+    else this.tasks.later(`repair/${roomId}`, replayLimit, () => void this.repair(roomId));
   }
 
   private save(roomId: string): void {
-    const text = writeLog(this.log(roomId));
-    if (text !== null) void this.ports.storage.put(keyOf(roomId), text);
+    void saveLog(this.ports.storage, roomId, this.log(roomId));
   }
 
   private fail(roomId: string, error: unknown): void {
     putHistory(this.ports.store, roomId, { loading: null, error });
     if (failureOf(error).kind === 'gone') this.ports.onGone(roomId);
-  }
-
-  /** One timer of a kind and room; while it runs, it is not put off. */
-  private later(
-    task: Task,
-    { roomId, pause, work }: { roomId: string; pause: number; work: () => void },
-  ): void {
-    const key = `${task}/${roomId}`;
-    if (this.stopped || this.timers.has(key)) return;
-    const run = () => {
-      this.timers.delete(key);
-      work();
-    };
-    this.timers.set(key, this.ports.timers.after(pause, run));
-  }
-
-  private cancel(task: Task, roomId: string): void {
-    const key = `${task}/${roomId}`;
-    this.timers.get(key)?.();
-    this.timers.delete(key);
   }
 
   private log(roomId: string): RoomLog {
@@ -235,8 +225,6 @@ export class Sync {
     return this.ports.store.getState();
   }
 }
-
-const keyOf = (roomId: string) => `log/${roomId}`;
 
 function pageAction(page: MessagePage, before: number | null): LogAction {
   return {

@@ -1,6 +1,6 @@
 import type { MessageView, RoomEventKind, RoomEventView } from '../frames';
 import type { Entry } from '../room-log';
-import type { MessagePage } from '../server';
+import type { EventPage, MessagePage } from '../server';
 
 type Change = {
   kind: RoomEventKind;
@@ -84,6 +84,12 @@ export class FakeLog {
       .filter((seq) => seq > after)
       .slice(0, limit)
       .map((seq) => this.event(seq, this.head));
+  }
+
+  eventPage(after: number, limit: number): EventPage {
+    const items = this.events(after, limit);
+    const last = items.at(-1)?.seq ?? after;
+    return { items, next_cursor: last < this.head ? `${last}` : null, as_of_seq: this.head };
   }
 
   page(before: number | null, limit: number): MessagePage {

@@ -4,7 +4,7 @@ import type { Random } from '../backoff';
 import type { ClientFrame, MessageView, RoomEventView, ServerFrame } from '../frames';
 import type { Outgoing } from '../outbox';
 import type { RoomView } from '../room-list';
-import { type ChatServer, eventPage } from '../server';
+import type { ChatServer } from '../server';
 import type { OpenSocket, SocketHandlers } from '../socket';
 import { FakeLog } from './fake-log';
 import type { FakeTime } from './fake-time';
@@ -24,6 +24,8 @@ export class FakeServer {
   /** Every body that was ever sent under a `client_id`. */
   readonly sent = new Map<string, Set<string>>();
   trouble = 0;
+  greetAfter = 5;
+  answerAfter = 0;
   refuse: ((item: Outgoing) => string | null) | null = null;
   private clients: Client[] = [];
 
@@ -62,11 +64,11 @@ export class FakeServer {
         })),
       room: (roomId) => this.ask(() => this.view(roomId, memberId)),
       messages: (roomId, before) => this.ask(() => this.log(roomId).page(before, page)),
-      events: (roomId, after) => this.ask(() => this.log(roomId).events(after, eventPage)),
+      events: (roomId, after) => this.ask(() => this.log(roomId).eventPage(after, 100)),
       send: (item) => this.ask(() => this.take(item, memberId)),
       edit: (message, body) =>
         this.ask(() => this.change(message, { kind: 'message_edited', body })),
-      remove: (message) => this.ask(() => this.change(message, { kind: 'message_deleted' })),
+      remove: (message) => this.ask(() => void this.change(message, { kind: 'message_deleted' })),
       read: (roomId, seq) => this.ask(() => void this.reads.set(`${roomId}/${memberId}`, seq)),
       setPreferences: (roomId) => this.ask(() => this.view(roomId, memberId)),
       openDirect: () => this.ask(() => this.view([...this.rooms.keys()][0]!, memberId)),
@@ -78,7 +80,7 @@ export class FakeServer {
     return (_url, handlers) => {
       const client: Client = { memberId, handlers, open: true, live: false };
       this.clients.push(client);
-      this.time.after(5, () => this.greet(client));
+      this.time.after(this.greetAfter, () => this.greet(client));
       return {
         send: (frame) => this.time.after(2, () => this.hear(client, frame)),
         close: () => this.forget(client),
@@ -191,7 +193,7 @@ export class FakeServer {
     await this.time.wait(1 + this.random() * 20);
     if (this.unlucky()) throw this.random() < 0.5 ? new NetworkError('lost') : overloaded();
     const answer = work();
-    await this.time.wait(1 + this.random() * 20);
+    await this.time.wait(this.answerAfter + 1 + this.random() * 20);
     if (this.unlucky()) throw new NetworkError('the answer was lost');
     return answer;
   }
