@@ -256,6 +256,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/client-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return where the gateway is, which versions are served, and the campuses.
+         * @description Return where the gateway is, which versions are served, and the campuses.
+         */
+        get: operations["get_client_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{installation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Push to this installation.
+         * @description Push to this installation.
+         *
+         *     Guard: member.
+         */
+        put: operations["register_device"];
+        post?: never;
+        /**
+         * Push to this installation no more.
+         * @description Push to this installation no more.
+         *
+         *     Guard: member.
+         */
+        delete: operations["remove_device"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -284,6 +332,100 @@ export interface paths {
         patch: operations["update_me"];
         trace?: never;
     };
+    "/api/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return what the caller wants pushed.
+         * @description Return what the caller wants pushed.
+         *
+         *     Guard: member.
+         */
+        get: operations["get_notification_settings"];
+        /**
+         * Turn pushes on or off.
+         * @description Turn pushes on or off.
+         *
+         *     Guard: member.
+         */
+        put: operations["set_notification_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce an upload; the bytes then go to the returned URL.
+         * @description Announce an upload; the bytes then go to the returned URL.
+         *
+         *     Guard: member.
+         */
+        post: operations["announce_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{media_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell how far a picture is, and where it is once it is ready.
+         * @description Tell how far a picture is, and where it is once it is ready.
+         *
+         *     Guard: member.
+         */
+        get: operations["get_media"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{media_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that the bytes are uploaded; processing starts.
+         * @description Say that the bytes are uploaded; processing starts.
+         *
+         *     Guard: member.
+         */
+        post: operations["complete_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/check": {
         parameters: {
             query?: never;
@@ -300,6 +442,310 @@ export interface paths {
         get: operations["check_username"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what the caller was told, newest first.
+         * @description List what the caller was told, newest first.
+         *
+         *     Guard: member.
+         */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark everything up to a notification as read.
+         * @description Mark everything up to a notification as read.
+         *
+         *     Guard: member.
+         */
+        post: operations["mark_notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what the caller has not read.
+         * @description Count what the caller has not read.
+         *
+         *     Guard: member.
+         */
+        get: operations["count_unread_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller's rooms, the one where something was said last first.
+         * @description List the caller's rooms, the one where something was said last first.
+         *
+         *     Guard: member.
+         */
+        get: operations["list_rooms"];
+        put?: never;
+        /**
+         * Open the conversation with another member; 200 instead of 201 when there is one.
+         * @description Open the conversation with another member; 200 instead of 201 when there is one.
+         *
+         *     Guard: verified_member.
+         */
+        post: operations["open_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return a room of the caller's.
+         * @description Return a room of the caller's.
+         *
+         *     Guard: member.
+         */
+        get: operations["get_room"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events in the order of their log.
+         * @description List events in the order of their log.
+         *
+         *     Guard: member.
+         */
+        get: operations["list_room_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a room.
+         * @description Leave a room.
+         *
+         *     Guard: member.
+         */
+        post: operations["leave_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who is in a room.
+         * @description List who is in a room.
+         *
+         *     Guard: member.
+         */
+        get: operations["list_room_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List messages, the newest first.
+         * @description List messages, the newest first.
+         *
+         *     Guard: member.
+         */
+        get: operations["list_messages"];
+        put?: never;
+        /**
+         * Send a message; 200 instead of 201 when it had been sent already.
+         * @description Send a message; 200 instead of 201 when it had been sent already.
+         *
+         *     Guard: verified_member.
+         */
+        post: operations["send_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete one's own message for everybody.
+         * @description Delete one's own message for everybody.
+         *
+         *     Guard: member.
+         */
+        delete: operations["delete_message"];
+        options?: never;
+        head?: never;
+        /**
+         * Replace the text of one's own message, within 15 minutes.
+         * @description Replace the text of one's own message, within 15 minutes.
+         *
+         *     Guard: verified_member.
+         */
+        patch: operations["edit_message"];
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how a room behaves for the caller.
+         * @description Change how a room behaves for the caller.
+         *
+         *     Guard: member.
+         */
+        patch: operations["set_room_preferences"];
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move the caller's read mark forward.
+         * @description Move the caller's read mark forward.
+         *
+         *     Guard: member.
+         */
+        put: operations["mark_room_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return what a client missed in the named rooms.
+         * @description Return what a client missed in the named rooms.
+         *
+         *     Guard: member.
+         */
+        post: operations["sync"];
         delete?: never;
         options?: never;
         head?: never;
@@ -363,61 +809,16 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/media": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Fn */
-        post: operations["create_media"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/media/{media_id}/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Fn */
-        post: operations["complete_media"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/media/{media_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Fn */
-        get: operations["get_media"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** CampusView */
+        CampusView: {
+            domains: string[];
+            id: string;
+            name: string;
+        };
         /** ChangePassword */
         ChangePassword: {
             new: string;
@@ -432,6 +833,29 @@ export interface components {
             mbti: string[];
             purposes: string[];
             report_reasons: string[];
+        };
+        /** ClientConfig */
+        ClientConfig: {
+            campuses: components["schemas"]["CampusView"][];
+            minimum_version: string;
+            version: string;
+            ws_url: string;
+        };
+        /** EditMessage */
+        EditMessage: {
+            /** @description 1 to 2000 characters after trimming; may be empty with media. */
+            body: string;
+        };
+        /** EventPage */
+        EventPage: {
+            as_of_seq: number;
+            items: components["schemas"]["RoomEventView"][];
+            next_cursor: string | null;
+        };
+        /** Gap */
+        Gap: {
+            from: number;
+            to: number;
         };
         /** Health */
         Health: {
@@ -490,6 +914,32 @@ export interface components {
             /** @description 1 to 12 characters after trimming. */
             username?: string;
         };
+        /** MediaCreated */
+        MediaCreated: {
+            /** Format: uuid */
+            id: string;
+            upload: components["schemas"]["Upload"];
+        };
+        /** MediaRequest */
+        MediaRequest: {
+            content_type: string;
+            /** @enum {string} */
+            kind: "profile" | "chat" | "post";
+            /** @description Bytes, at most 10 MiB. */
+            size: number;
+        };
+        /** MediaState */
+        MediaState: {
+            expires_at: string | null;
+            /** @enum {null|string} */
+            failure: "not_an_image" | "too_many_pixels" | "unreadable" | null;
+            /** Format: uuid */
+            id: string;
+            media: components["schemas"]["MediaView"] | null;
+            /** @enum {string} */
+            status: "pending" | "processing" | "ready" | "failed";
+            url: string | null;
+        };
         /** MediaView */
         MediaView: {
             blurhash: string | null;
@@ -504,6 +954,96 @@ export interface components {
             };
             width: number;
         };
+        /** MemberCard */
+        MemberCard: {
+            country: string;
+            /** Format: uuid */
+            id: string;
+            photo: components["schemas"]["MediaView"] | null;
+            username: string;
+        };
+        /** MessagePage */
+        MessagePage: {
+            as_of_seq: number;
+            items: components["schemas"]["MessageView"][];
+            next_cursor: string | null;
+        };
+        /** MessageView */
+        MessageView: {
+            body: string;
+            changed_seq: number;
+            /** Format: uuid */
+            client_id: string;
+            /** Format: date-time */
+            created_at: string;
+            deleted_at: string | null;
+            edited_at: string | null;
+            /** Format: uuid */
+            id: string;
+            media: components["schemas"]["MediaView"][];
+            message_no: number;
+            /** Format: uuid */
+            room_id: string;
+            /** Format: uuid */
+            sender_id: string;
+            seq: number;
+        };
+        /**
+         * NotificationKind
+         * @description Each has one sentence per language, `notification.<kind>` in the catalogue.
+         * @enum {string}
+         */
+        NotificationKind: "connect_requested" | "connect_accepted" | "member_liked" | "message_received" | "post_commented" | "comment_replied" | "post_liked" | "comment_liked";
+        /** NotificationPreferences */
+        NotificationPreferences: {
+            push_enabled: boolean;
+        };
+        /** NotificationView */
+        NotificationView: {
+            /** @description Who did it; null when they are anonymous. */
+            actor: components["schemas"]["MemberCard"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description What to open: `room_id`, `message_id`, `post_id`, `comment_id`, `request_id`. */
+            data: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["NotificationKind"];
+            /** @description The beginning of the message or comment as it is now. */
+            preview: string | null;
+            read_at: string | null;
+            /** @description A whole sentence in the reader's language. */
+            text: string;
+        };
+        /** OpenRoom */
+        OpenRoom: {
+            /**
+             * Format: uuid
+             * @description Made by the client; repeating it repeats the first answer.
+             */
+            client_id: string;
+            /** @constant */
+            kind: "direct";
+            /** Format: uuid */
+            member_id: string;
+        };
+        /** Page[RoomMemberView] */
+        "Page_dife.chat.schemas.RoomMemberView_": {
+            items: components["schemas"]["RoomMemberView"][];
+            next_cursor: string | null;
+        };
+        /** Page[RoomView] */
+        "Page_dife.chat.schemas.RoomView_": {
+            items: components["schemas"]["RoomView"][];
+            next_cursor: string | null;
+        };
+        /** Page[NotificationView] */
+        "Page_dife.notifications.schemas.NotificationView_": {
+            items: components["schemas"]["NotificationView"][];
+            next_cursor: string | null;
+        };
         /** PasswordResetConfirm */
         PasswordResetConfirm: {
             code: string;
@@ -513,6 +1053,14 @@ export interface components {
         /** PasswordResetRequest */
         PasswordResetRequest: {
             email: string;
+        };
+        /** ReadMark */
+        ReadMark: {
+            /** Format: uuid */
+            member_id: string;
+            /** Format: uuid */
+            room_id: string;
+            seq: number;
         };
         /** Readiness */
         Readiness: {
@@ -525,10 +1073,84 @@ export interface components {
         RefreshRequest: {
             refresh_token?: string | null;
         };
+        /** RegisterDevice */
+        RegisterDevice: {
+            /** @description What Expo gave the installation. */
+            token: string;
+        };
         /** ResendCode */
         ResendCode: {
             /** Format: uuid */
             sign_up_id: string;
+        };
+        /**
+         * RoomEventKind
+         * @description What an event says happened.
+         * @enum {string}
+         */
+        RoomEventKind: "message_created" | "message_edited" | "message_deleted" | "reaction_added" | "reaction_removed" | "member_joined" | "member_left" | "member_removed" | "room_created" | "room_closed";
+        /** RoomEventView */
+        RoomEventView: {
+            actor_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            data: {
+                [key: string]: unknown;
+            };
+            kind: components["schemas"]["RoomEventKind"];
+            message: components["schemas"]["MessageView"] | null;
+            /** Format: uuid */
+            room_id: string;
+            seq: number;
+        };
+        /**
+         * RoomKind
+         * @description direct: exactly two members, one room a pair; group: any number.
+         * @enum {string}
+         */
+        RoomKind: "direct" | "group";
+        /** RoomMemberView */
+        RoomMemberView: {
+            /** Format: date-time */
+            joined_at: string;
+            member: components["schemas"]["MemberCard"] | null;
+            /** Format: uuid */
+            member_id: string;
+            read_seq: number;
+        };
+        /** RoomPreferences */
+        RoomPreferences: {
+            auto_translate?: boolean;
+            muted?: boolean;
+        };
+        /** RoomView */
+        RoomView: {
+            auto_translate: boolean;
+            /** Format: date-time */
+            created_at: string;
+            head_seq: number;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["RoomKind"];
+            last_message: components["schemas"]["MessageView"] | null;
+            member: components["schemas"]["MemberCard"] | null;
+            muted: boolean;
+            other_read_seq: number | null;
+            pinned: boolean;
+            read_seq: number;
+            unread: number;
+            visible_from: number;
+        };
+        /** SendMessage */
+        SendMessage: {
+            /** @description 1 to 2000 characters after trimming; may be empty with media. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Made by the client; repeating it repeats the first answer.
+             */
+            client_id: string;
+            media_ids?: string[];
         };
         /** SessionList */
         SessionList: {
@@ -547,6 +1169,10 @@ export interface components {
             last_used_at: string;
             user_agent: string;
         };
+        /** SetNotificationPreferences */
+        SetNotificationPreferences: {
+            push_enabled: boolean;
+        };
         /** SignUpRequest */
         SignUpRequest: {
             email: string;
@@ -559,6 +1185,27 @@ export interface components {
             /** Format: uuid */
             sign_up_id: string;
         };
+        /** SyncRequest */
+        SyncRequest: {
+            rooms: {
+                [key: string]: number;
+            };
+        };
+        /** SyncResult */
+        SyncResult: {
+            rooms: components["schemas"]["SyncedRoom"][];
+        };
+        /** SyncedRoom */
+        SyncedRoom: {
+            events: components["schemas"]["RoomEventView"][];
+            gap: components["schemas"]["Gap"] | null;
+            head_seq: number;
+            left_seq: number | null;
+            read_seq: number;
+            /** Format: uuid */
+            room_id: string;
+            visible_from: number;
+        };
         /** Tokens */
         Tokens: {
             access_token: string;
@@ -568,6 +1215,21 @@ export interface components {
             refresh_token: string | null;
             /** @constant */
             token_type: "Bearer";
+        };
+        /** Unread */
+        Unread: {
+            count: number;
+        };
+        /** Upload */
+        Upload: {
+            /** Format: date-time */
+            expires_at: string;
+            headers: {
+                [key: string]: string;
+            };
+            /** @constant */
+            method: "PUT";
+            url: string;
         };
         /** UsernameCheck */
         UsernameCheck: {
@@ -581,31 +1243,15 @@ export interface components {
             /** Format: uuid */
             sign_up_id: string;
         };
-        /** MediaCreated */
-        MediaCreated: {
-            /** Format: uuid */
-            id: string;
-            upload: components["schemas"]["Upload"];
+        /** MarkRead */
+        chat_schemas_MarkRead: {
+            /** @description A place in a room's event log. */
+            seq: number;
         };
-        /** MediaRequest */
-        MediaRequest: {
-            /** @enum {string} */
-            kind: "profile" | "chat" | "post";
-            content_type: string;
-            /** @description Bytes, at most 10 MiB. */
-            size: number;
-        };
-        /** MediaState */
-        MediaState: {
+        /** MarkRead */
+        notifications_schemas_MarkRead: {
             /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            status: "pending" | "processing" | "ready" | "failed";
-            /** @enum {null|string} */
-            failure: "not_an_image" | "too_many_pixels" | "unreadable" | null;
-            url: string | null;
-            expires_at: string | null;
-            media: components["schemas"]["MediaView"] | null;
+            up_to: string;
         };
         /** MemberProfile */
         MemberProfile: {
@@ -621,30 +1267,12 @@ export interface components {
             languages: components["schemas"]["LanguageSkill"][];
             campus_id: string | null;
         };
-        /** Upload */
-        Upload: {
-            /** @constant */
-            method: "PUT";
-            url: string;
-            headers: {
-                [key: string]: string;
-            };
-            /** Format: date-time */
-            expires_at: string;
-        };
         Problem: {
             type: string;
             title: string;
             status: number;
             detail: string;
             code: string;
-        };
-        MemberCard: {
-            /** Format: uuid */
-            id: string;
-            username: string;
-            country: string;
-            photo: components["schemas"]["MediaView"] | null;
         };
     };
     responses: never;
@@ -1060,6 +1688,97 @@ export interface operations {
             };
         };
     };
+    get_client_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientConfig"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                installation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterDevice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                installation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -1122,6 +1841,163 @@ export interface operations {
             };
         };
     };
+    get_notification_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_notification_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetNotificationPreferences"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaRequest"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaCreated"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaState"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaState"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     check_username: {
         parameters: {
             query: {
@@ -1140,6 +2016,541 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UsernameCheck"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description How many items, at most 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.notifications.schemas.NotificationView_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_notifications_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["notifications_schemas_MarkRead"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_unread_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rooms: {
+        parameters: {
+            query?: {
+                /** @description How many items, at most 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.chat.schemas.RoomView_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenRoom"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_room_events: {
+        parameters: {
+            query?: {
+                /** @description Only events after this seq. */
+                after_seq?: number;
+                /** @description How many items, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_room_members: {
+        parameters: {
+            query?: {
+                /** @description How many items, at most 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.chat.schemas.RoomMemberView_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: {
+                /** @description Only messages before this seq. */
+                before_seq?: number | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendMessage"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditMessage"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_room_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomPreferences"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_room_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["chat_schemas_MarkRead"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadMark"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncResult"];
                 };
             };
             /** @description A problem. */
@@ -1229,119 +2640,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberProfile"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    create_media: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MediaRequest"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MediaCreated"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    complete_media: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                media_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MediaState"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    get_media: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                media_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MediaState"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
