@@ -11,6 +11,7 @@ from dife.accounts import service as accounts
 from dife.accounts.routes import router as accounts_router
 from dife.campus.routes import router as campus_router
 from dife.chat.routes import router as chat_router
+from dife.community.routes import router as community_router
 from dife.http import health, openapi, request
 from dife.http.headers import add_headers
 from dife.http.problems import exception_handlers
@@ -24,8 +25,18 @@ from dife.notifications.routes import router as notifications_router
 from dife.resources import close_resources, open_resources
 from dife.settings import Settings, load_settings
 from dife.telemetry import AccessLogMiddleware
+from dife.translation.routes import router as translation_router
 
-SLICES = [accounts_router, campus_router, chat_router, media_router, members_router, notifications_router]
+SLICES = [
+    accounts_router,
+    campus_router,
+    chat_router,
+    community_router,
+    media_router,
+    members_router,
+    notifications_router,
+    translation_router,
+]
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
