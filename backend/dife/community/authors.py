@@ -14,5 +14,5 @@ Pictures = Mapping[UUID, MediaView]
 def author_of(row: AnyRow, *, alias: int, pictures: Pictures) -> Author:
     """Return the author of a row with `anonymous` and, for the named, the columns of a member's card."""
     if row.anonymous:
-        return AnonymousAuthor(kind="anonymous", alias=alias or "author")
-    return NamedAuthor(kind="member", member=members.to_card(row, dict(pictures)))
+        return AnonymousAuthor(alias=alias or "author")
+    return NamedAuthor(member=members.to_card(row, dict(pictures)))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, null, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -27,35 +27,33 @@ def _is_shown(viewer: MemberId, comment: type[Comment] = Comment, member: type[M
 
 
 def _has_shown_reply(viewer: UUID) -> ColumnElement[bool]:
-    replies = select(1).join(_Replier, _Replier.id == _Reply.author_id)
+    replies = select(1).select_from(_Reply).join(_Replier, _Replier.id == _Reply.author_id)
     return exists(replies.where(_Reply.parent_id == Comment.id, _is_shown(viewer, _Reply, _Replier)))
 
 
 def _comments(viewer: UUID) -> AnySelect:
-    """Select what `CommentView` needs; `id` is the author's. Of what is not shown, body and author are not selected."""
-    shown = _is_shown(viewer)
-    is_named = and_(shown, ~Comment.anonymous)
+    """Select what `CommentView` needs; `id` is the author's. Of what is not `is_shown`, the service tells nothing."""
     liked = exists(select(1).where(CommentLike.member_id == viewer, CommentLike.comment_id == Comment.id))
     columns: list[Any] = [
         Comment.id.label("comment_id"),
         Comment.post_id,
         Comment.parent_id,
-        shown.label("is_shown"),
+        _is_shown(viewer).label("is_shown"),
         Comment.anonymous,
         PostAlias.number.label("alias"),
-        case((shown, Comment.body), else_=null()).label("body"),
-        (and_(shown, Comment.author_id == viewer)).label("is_mine"),
-        case((shown, Comment.like_count), else_=0).label("like_count"),
+        Comment.body,
+        Comment.like_count,
         liked.label("is_liked"),
         Comment.created_at,
         Comment.edited_at,
-        *(
-            case((is_named, column), else_=null()).label(column.key)
-            for column in (Member.id, Member.username, Member.country, Member.photo_media_id)
-        ),
+        Member.id,
+        Member.username,
+        Member.country,
+        Member.photo_media_id,
     ]
     alias = and_(PostAlias.post_id == Comment.post_id, PostAlias.member_id == Comment.author_id, Comment.anonymous)
-    return select(*columns).join(Member, Member.id == Comment.author_id).outerjoin(PostAlias, alias)
+    authored = select(*columns).select_from(Comment).join(Member, Member.id == Comment.author_id)
+    return authored.outerjoin(PostAlias, alias)
 
 
 async def list_comments(
@@ -155,12 +153,14 @@ async def _update_own(
 
 
 async def add_like(session: AsyncSession, comment_id: UUID, *, member_id: UUID) -> bool:
-    """Like a comment and count it; False when it was liked already."""
+    """Like a comment, without counting it; False when it was liked already."""
     statement = insert(CommentLike).values(comment_id=comment_id, member_id=member_id).on_conflict_do_nothing()
-    if (await session.execute(statement.returning(CommentLike.comment_id))).one_or_none() is None:
-        return False
+    return (await session.execute(statement.returning(CommentLike.comment_id))).one_or_none() is not None
+
+
+async def count_like(session: AsyncSession, comment_id: UUID) -> None:
+    """Count one like more. The comment stays locked until the transaction ends, so this comes last."""
     await _count(session, comment_id, 1)
-    return True
 
 
 async def remove_like(session: AsyncSession, comment_id: UUID, *, member_id: UUID) -> None:

@@ -66,22 +66,24 @@ async def list_own(context: Context, *, cursor: str | None, limit: int) -> Page[
 
 
 async def _views(context: Context, rows: Sequence[AnyRow]) -> list[CommentView]:
-    photos = await media.views(context, [row.photo_media_id for row in rows])
-    return [_view(row, photos) for row in rows]
+    named = [row for row in rows if row.is_shown and not row.anonymous]
+    photos = await media.views(context, [row.photo_media_id for row in named])
+    return [_view(row, viewer=context.caller.member_id, photos=photos) for row in rows]
 
 
-def _view(row: AnyRow, photos: Pictures) -> CommentView:
+def _view(row: AnyRow, *, viewer: UUID, photos: Pictures) -> CommentView:
+    shown = row.is_shown
     return CommentView(
         id=row.comment_id,
         post_id=row.post_id,
         parent_id=row.parent_id,
-        author=author_of(row, alias=row.alias, pictures=photos) if row.is_shown else None,
-        body=row.body,
-        is_mine=row.is_mine,
-        like_count=row.like_count,
-        is_liked=row.is_liked,
+        author=author_of(row, alias=row.alias, pictures=photos) if shown else None,
+        body=row.body if shown else None,
+        is_mine=shown and row.id == viewer,
+        like_count=row.like_count if shown else 0,
+        is_liked=shown and row.is_liked,
         created_at=row.created_at,
-        edited_at=row.edited_at,
+        edited_at=row.edited_at if shown else None,
     )
 
 
@@ -122,11 +124,12 @@ async def create_comment(context: Context, post_id: UUID, data: CreateComment) -
             raise IdempotencyMismatch
         return await _one(context, first.id), False
     await context.limiter.hit(COMMENTS, str(author_id))
+    await _tell(context, comment_id, post=post, parent=parent, anonymous=data.anonymous)
+    # From here on the post is locked: the count is right, and no two take the same alias.
     await posts.count_comments(context.session, post_id, 1)
     if data.anonymous:
         is_author = post.anonymous and post.author_id == author_id
         await repository.take_alias(context.session, post_id, member_id=author_id, is_author=is_author)
-    await _tell(context, comment_id, post=post, parent=parent, anonymous=data.anonymous)
     return await _one(context, comment_id), True
 
 
@@ -209,8 +212,9 @@ async def like_comment(context: Context, comment_id: UUID) -> None:
     comment = await repository.get_shown(context.session, comment_id, viewer=caller_id)
     if comment is None:
         raise CommentNotFound
-    is_new = await repository.add_like(context.session, comment_id, member_id=caller_id)
-    if is_new and comment.author_id != caller_id:
+    if not await repository.add_like(context.session, comment_id, member_id=caller_id):
+        return
+    if comment.author_id != caller_id:
         await notifications.notify(
             context,
             member_id=comment.author_id,
@@ -219,6 +223,7 @@ async def like_comment(context: Context, comment_id: UUID) -> None:
             data={"post_id": str(comment.post_id), "comment_id": str(comment_id)},
             dedup_key=f"comment_liked:{comment_id}:{caller_id}",
         )
+    await repository.count_like(context.session, comment_id)
 
 
 async def unlike_comment(context: Context, comment_id: UUID) -> None:

@@ -40,7 +40,9 @@ def visible_post(viewer: MemberId) -> ColumnElement[bool]:
 
 
 def _marked(mark: Mark, viewer: UUID, name: str) -> Label[bool]:
-    return exists(select(1).where(mark.member_id == viewer, mark.post_id == Post.id)).label(name)
+    # Not left to guess what it refers to: a list of what is marked has the same table in its own FROM.
+    marks = select(1).where(mark.member_id == viewer, mark.post_id == Post.id).correlate(Post)
+    return exists(marks).label(name)
 
 
 def _summaries(viewer: UUID) -> AnySelect:
@@ -64,7 +66,7 @@ def _summaries(viewer: UUID) -> AnySelect:
         Member.country,
         Member.photo_media_id,
     ]
-    return select(*columns).join(Member, Member.id == Post.author_id).where(visible_post(viewer))
+    return select(*columns).select_from(Post).join(Member, Member.id == Post.author_id).where(visible_post(viewer))
 
 
 async def list_posts(
@@ -119,8 +121,8 @@ async def get_reportable(session: AsyncSession, post_id: UUID, *, viewer: UUID) 
 
 async def can_see(session: AsyncSession, post_id: UUID, *, viewer: UUID) -> bool:
     """Tell whether another member than the caller may see a post."""
-    statement = select(1).join(Member, Member.id == Post.author_id).where(Post.id == post_id, visible_post(viewer))
-    return (await session.execute(statement.select_from(Post))).first() is not None
+    statement = select(1).select_from(Post).join(Member, Member.id == Post.author_id)
+    return (await session.execute(statement.where(Post.id == post_id, visible_post(viewer)))).first() is not None
 
 
 async def insert_post(session: AsyncSession, values: dict[str, Any]) -> bool:
@@ -164,12 +166,14 @@ async def hide_post(session: AsyncSession, post_id: UUID, *, member_id: UUID) ->
 
 
 async def add_mark(session: AsyncSession, post_id: UUID, *, member_id: UUID, mark: Mark) -> bool:
-    """Mark a post and count it; False when it was marked already."""
+    """Mark a post, without counting it; False when it was marked already."""
     statement = insert(mark).values(post_id=post_id, member_id=member_id).on_conflict_do_nothing()
-    if (await session.execute(statement.returning(mark.post_id))).one_or_none() is None:
-        return False
+    return (await session.execute(statement.returning(mark.post_id))).one_or_none() is not None
+
+
+async def count_mark(session: AsyncSession, post_id: UUID, mark: Mark) -> None:
+    """Count one mark more. The post stays locked until the transaction ends, so this comes last."""
     await _count(session, post_id, _COUNTS[mark], by=1)
-    return True
 
 
 async def remove_mark(session: AsyncSession, post_id: UUID, *, member_id: UUID, mark: Mark) -> None:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post, put
-from litestar.params import JSONBody
+from litestar.params import FromPath, JSONBody
 
 from dife.community import comments, service, writing
 from dife.community.schemas import (
@@ -53,56 +53,56 @@ async def create_post(context: RequestContext, data: JSONBody[CreatePost]) -> Re
 
 
 @get("/posts/{post_id:uuid}", operation_id="get_post", guards=[verified_member])
-async def get_post(context: RequestContext, post_id: UUID) -> Post:
+async def get_post(context: RequestContext, post_id: FromPath[UUID]) -> Post:
     """Return a post, whole."""
     return await service.get_post(context, post_id)
 
 
 @patch("/posts/{post_id:uuid}", operation_id="edit_post", guards=[verified_member])
-async def edit_post(context: RequestContext, post_id: UUID, data: JSONBody[EditPost]) -> Post:
+async def edit_post(context: RequestContext, post_id: FromPath[UUID], data: JSONBody[EditPost]) -> Post:
     """Change one's own post."""
     return await writing.edit_post(context, post_id, data)
 
 
 @delete("/posts/{post_id:uuid}", operation_id="delete_post", guards=[verified_member])
-async def delete_post(context: RequestContext, post_id: UUID) -> None:
+async def delete_post(context: RequestContext, post_id: FromPath[UUID]) -> None:
     """Delete one's own post."""
     await writing.delete_post(context, post_id)
 
 
 @post("/posts/{post_id:uuid}/hide", operation_id="hide_post", status_code=204, guards=[verified_member])
-async def hide_post(context: RequestContext, post_id: UUID) -> None:
+async def hide_post(context: RequestContext, post_id: FromPath[UUID]) -> None:
     """Never show the caller this post again; that cannot be undone."""
     await service.hide_post(context, post_id)
 
 
 @put("/posts/{post_id:uuid}/like", operation_id="like_post", status_code=204, guards=[verified_member])
-async def like_post(context: RequestContext, post_id: UUID) -> None:
+async def like_post(context: RequestContext, post_id: FromPath[UUID]) -> None:
     """Like a post."""
     await service.like_post(context, post_id)
 
 
 @delete("/posts/{post_id:uuid}/like", operation_id="unlike_post", guards=[verified_member])
-async def unlike_post(context: RequestContext, post_id: UUID) -> None:
+async def unlike_post(context: RequestContext, post_id: FromPath[UUID]) -> None:
     """Take a like back."""
     await service.unmark_post(context, post_id, PostLike)
 
 
 @put("/posts/{post_id:uuid}/bookmark", operation_id="bookmark_post", status_code=204, guards=[verified_member])
-async def bookmark_post(context: RequestContext, post_id: UUID) -> None:
+async def bookmark_post(context: RequestContext, post_id: FromPath[UUID]) -> None:
     """Keep a post for later."""
     await service.bookmark_post(context, post_id)
 
 
 @delete("/posts/{post_id:uuid}/bookmark", operation_id="unbookmark_post", guards=[verified_member])
-async def unbookmark_post(context: RequestContext, post_id: UUID) -> None:
+async def unbookmark_post(context: RequestContext, post_id: FromPath[UUID]) -> None:
     """Keep a post no longer."""
     await service.unmark_post(context, post_id, PostBookmark)
 
 
 @get("/posts/{post_id:uuid}/comments", operation_id="list_comments", guards=[verified_member])
 async def list_comments(
-    context: RequestContext, post_id: UUID, *, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
+    context: RequestContext, post_id: FromPath[UUID], *, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
 ) -> Page[CommentView]:
     """Return a post's comments, each followed by its replies, the oldest first."""
     return await comments.list_comments(context, post_id, cursor=cursor, limit=limit)
@@ -110,7 +110,7 @@ async def list_comments(
 
 @post("/posts/{post_id:uuid}/comments", operation_id="create_comment", guards=[verified_member])
 async def create_comment(
-    context: RequestContext, post_id: UUID, data: JSONBody[CreateComment]
+    context: RequestContext, post_id: FromPath[UUID], data: JSONBody[CreateComment]
 ) -> Response[CommentView]:
     """Comment on a post; 200 instead of 201 when the `client_id` was used for it before."""
     created, is_new = await comments.create_comment(context, post_id, data)
@@ -118,25 +118,25 @@ async def create_comment(
 
 
 @patch("/comments/{comment_id:uuid}", operation_id="edit_comment", guards=[verified_member])
-async def edit_comment(context: RequestContext, comment_id: UUID, data: JSONBody[EditComment]) -> CommentView:
+async def edit_comment(context: RequestContext, comment_id: FromPath[UUID], data: JSONBody[EditComment]) -> CommentView:
     """Change one's own comment."""
     return await comments.edit_comment(context, comment_id, data)
 
 
 @delete("/comments/{comment_id:uuid}", operation_id="delete_comment", guards=[verified_member])
-async def delete_comment(context: RequestContext, comment_id: UUID) -> None:
+async def delete_comment(context: RequestContext, comment_id: FromPath[UUID]) -> None:
     """Delete one's own comment."""
     await comments.delete_comment(context, comment_id)
 
 
 @put("/comments/{comment_id:uuid}/like", operation_id="like_comment", status_code=204, guards=[verified_member])
-async def like_comment(context: RequestContext, comment_id: UUID) -> None:
+async def like_comment(context: RequestContext, comment_id: FromPath[UUID]) -> None:
     """Like a comment."""
     await comments.like_comment(context, comment_id)
 
 
 @delete("/comments/{comment_id:uuid}/like", operation_id="unlike_comment", guards=[verified_member])
-async def unlike_comment(context: RequestContext, comment_id: UUID) -> None:
+async def unlike_comment(context: RequestContext, comment_id: FromPath[UUID]) -> None:
     """Take a like back."""
     await comments.unlike_comment(context, comment_id)
 

@@ -28,17 +28,15 @@ BoardFilter = Annotated[Board | None, QueryParameter(description="Only this boar
 Query = Annotated[str, QueryParameter(max_length=QUERY_LENGTH, description="Words to find; all of them must be there.")]
 
 
-class NamedAuthor(Output):
+class NamedAuthor(Output, tag_field="kind", tag="member"):
     """Who wrote it, with their name."""
 
-    kind: Literal["member"]
     member: MemberCard
 
 
-class AnonymousAuthor(Output):
+class AnonymousAuthor(Output, tag_field="kind", tag="anonymous"):
     """Somebody. The alias is the same for all that one person says anonymously under one post."""
 
-    kind: Literal["anonymous"]
     alias: Annotated[Literal["author"] | int, Meta(description="`author` is who wrote the post, the others count up.")]
 
 

@@ -158,8 +158,9 @@ async def like_post(context: Context, post_id: UUID) -> None:
     caller_id = context.caller.member_id
     await context.limiter.hit(MARKS, str(caller_id))
     post = await require_post(context, post_id)
-    is_new = await repository.add_mark(context.session, post_id, member_id=caller_id, mark=PostLike)
-    if is_new and post.author_id != caller_id:
+    if not await repository.add_mark(context.session, post_id, member_id=caller_id, mark=PostLike):
+        return
+    if post.author_id != caller_id:
         await notifications.notify(
             context,
             member_id=post.author_id,
@@ -168,6 +169,7 @@ async def like_post(context: Context, post_id: UUID) -> None:
             data={"post_id": str(post_id)},
             dedup_key=f"post_liked:{post_id}:{caller_id}",
         )
+    await repository.count_mark(context.session, post_id, PostLike)
 
 
 async def bookmark_post(context: Context, post_id: UUID) -> None:
@@ -179,7 +181,8 @@ async def bookmark_post(context: Context, post_id: UUID) -> None:
     caller_id = context.caller.member_id
     await context.limiter.hit(MARKS, str(caller_id))
     await require_post(context, post_id)
-    await repository.add_mark(context.session, post_id, member_id=caller_id, mark=PostBookmark)
+    if await repository.add_mark(context.session, post_id, member_id=caller_id, mark=PostBookmark):
+        await repository.count_mark(context.session, post_id, PostBookmark)
 
 
 async def unmark_post(context: Context, post_id: UUID, mark: Mark) -> None:
