@@ -12,6 +12,7 @@ from types import FrameType
 from dife.local import child
 from dife.local.commands import run
 from dife.local.failures import LocalError, sentence_for
+from dife.local.files import hash_of, read_stamp
 from dife.local.folder import DataFolder
 from dife.local.mail_server import MailServer
 from dife.local.ports import is_free
@@ -24,6 +25,7 @@ from dife.local.supervisor import Supervisor
 from dife.local.web import WebClient
 
 _CHECKOUT = Path(__file__).resolve().parents[3]
+_MIGRATIONS = _CHECKOUT / "backend" / "migrations"
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -87,9 +89,13 @@ class _Run:
                 f"Port {port} is in use by another program. Stop that, or choose another port: make run PORT={port + 10}"
             )
         self._mail.start()
-        self._side_by_side(self._build_web, self._start_database, self._start_valkey, self._start_s3)
-        self._prepare_data()
-        self._side_by_side(*(partial(self._start_service, role) for role in self._deployment.roles))
+        s3 = self._threads.submit(self._start_s3)
+        self._side_by_side(self._build_web, self._start_database, self._start_valkey)
+        if not self._prepared.exists():
+            s3.result()
+            self._load_demo_data()
+        # Python imports for seconds, so in a second run the roles do not wait for S3.
+        self._side_by_side(s3.result, *(partial(self._start_service, role) for role in self._deployment.roles))
 
     def _side_by_side(self, *jobs: Callable[[], None]) -> None:
         """Run all; the first failure is raised at once, and what still runs is ended by `_stop`."""
@@ -104,9 +110,13 @@ class _Run:
         self._start_service(self._stack.postgres)
         if not self._prepared.exists():
             # An earlier run was killed before its database was whole; nobody has used that one.
+            self._schema.unlink(missing_ok=True)
             self._stack.postgres.recreate_database()
-        with self._steps.step("database schema"):
-            self._dife("migrate")
+        migrations = hash_of(_MIGRATIONS)
+        if read_stamp(self._schema) != migrations:
+            with self._steps.step("database schema"):
+                self._dife("migrate")
+            self._schema.write_text(migrations)
 
     def _start_valkey(self) -> None:
         self._start_service(self._stack.valkey)
@@ -115,11 +125,10 @@ class _Run:
         self._start_service(self._stack.s3)
         self._stack.s3.create_bucket(BUCKET, origins=[self._deployment.origin])
 
-    def _prepare_data(self) -> None:
-        if not self._prepared.exists():
-            with self._steps.step("demo data"):
-                self._dife("seed")
-            self._prepared.touch()
+    def _load_demo_data(self) -> None:
+        with self._steps.step("demo data"):
+            self._dife("seed")
+        self._prepared.touch()
 
     def _start_service(self, service: Service) -> None:
         with self._steps.step(service.title):
@@ -137,6 +146,10 @@ class _Run:
     @property
     def _prepared(self) -> Path:
         return self._folder.root / "prepared"
+
+    @property
+    def _schema(self) -> Path:
+        return self._folder.root / "schema"
 
     def _say_ready(self) -> None:
         say, origin = self._steps.say, self._deployment.origin

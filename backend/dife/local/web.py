@@ -1,7 +1,6 @@
 """Build the web client when its sources changed. A build that did not end never counts."""
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dife.local.commands import run
+from dife.local.files import hash_of, read_stamp
 from dife.local.folder import DataFolder
 from dife.local.programs import package_folder
 from dife.local.steps import Report, Steps
@@ -48,7 +48,7 @@ class WebClient:
                 self._install(report)
 
     def _is_built(self) -> bool:
-        return _read(self.root / _STAMP) == self._source_hash()
+        return read_stamp(self.root / _STAMP) == self._source_hash()
 
     def _is_installed(self) -> bool:
         """Whether node_modules is what package-lock.json says, no matter who installed it."""
@@ -103,13 +103,8 @@ class WebClient:
         draft.rename(self.root)
 
     def _source_hash(self) -> str:
-        digest = hashlib.sha256()
-        for file in _sources(self._app):
-            digest.update(f"{file.relative_to(self._app)}\0".encode())
-            digest.update(file.read_bytes())
         public = {name: value for name, value in os.environ.items() if name.startswith("EXPO_PUBLIC_")}
-        digest.update(json.dumps(public, sort_keys=True).encode())
-        return digest.hexdigest()
+        return f"{hash_of(self._app, leave_out=_NOT_SOURCES)} {json.dumps(public, sort_keys=True)}"
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -119,16 +114,6 @@ class WebClient:
             yield
 
 
-def _sources(folder: Path) -> Iterator[Path]:
-    for entry in sorted(folder.iterdir()):
-        if entry.name in _NOT_SOURCES or entry.name.startswith("."):
-            continue
-        if entry.is_dir():
-            yield from _sources(entry)
-        else:
-            yield entry
-
-
 def _packages(lockfile: Path) -> dict[str, dict[str, Any]]:
     """Packages by their folder; npm writes such a file into node_modules when it has installed everything."""
     try:
@@ -136,13 +121,6 @@ def _packages(lockfile: Path) -> dict[str, dict[str, Any]]:
     except (FileNotFoundError, ValueError, KeyError):
         return {}
     return {path: package for path, package in packages.items() if path}
-
-
-def _read(stamp: Path) -> str:
-    try:
-        return stamp.read_text()
-    except FileNotFoundError:
-        return ""
 
 
 def node() -> Path:
