@@ -9,7 +9,7 @@ import typer
 from dife.settings import Settings, SettingsError, load_settings
 from dife.telemetry import configure_logging
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Run Dife.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Run Dife.")
 schema_app = typer.Typer(no_args_is_help=True, help="Write the contracts.")
 app.add_typer(schema_app, name="schema")
 

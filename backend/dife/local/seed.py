@@ -9,11 +9,9 @@ from sqlalchemy import exists, select
 from dife.database import create_engine
 from dife.local.demo.campus import Campus
 from dife.local.demo.crowd import Crowd, CrowdSize
+from dife.local.demo.logins import DEMO_PASSWORD
 from dife.models import Member
 from dife.settings import Settings
-
-DEMO_PASSWORD = "dive-into-dife"  # noqa: S105 - printed at every start of `dife up`
-DEMO_LOGINS = ("minji@kookmin.ac.kr", "lucia@kookmin.ac.kr")
 
 
 def seed(settings: Settings, size: CrowdSize, *, console: Console) -> None:

@@ -11,6 +11,7 @@ from types import FrameType
 
 from dife.local import child
 from dife.local.commands import run
+from dife.local.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
 from dife.local.failures import LocalError, sentence_for
 from dife.local.files import hash_of, read_stamp
 from dife.local.folder import DataFolder
@@ -154,6 +155,8 @@ class _Run:
     def _say_ready(self) -> None:
         say, origin = self._steps.say, self._deployment.origin
         say(f"\n[bold]Dife is ready[/bold] after {self._steps.seconds:.1f} s: [bold]{origin}[/bold]")
+        for address in DEMO_LOGINS:
+            say(f"  log in as [bold]{address}[/bold] with [bold]{DEMO_PASSWORD}[/bold]")
         say(f"Mails are at {origin}/dev/mailbox, logs in {self._folder.logs}. Ctrl-C stops everything.")
 
     def _stop(self) -> None:

@@ -11,7 +11,8 @@ from litestar import Litestar
 from rich.console import Console
 
 from dife.local.demo.crowd import CrowdSize
-from dife.local.seed import DEMO_LOGINS, DEMO_PASSWORD, seed
+from dife.local.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
+from dife.local.seed import seed
 from dife.settings import Settings
 
 from fixtures.application import client_of
