@@ -9,6 +9,7 @@ import asyncio
 import random
 from collections.abc import Callable, Iterable
 
+import msgspec
 import structlog
 
 from dife.realtime import metrics
@@ -127,8 +128,10 @@ class Broker:
             return
         try:
             handler(message)
+        except msgspec.MsgspecError:
+            # The sweep finds what it was about.
+            log.warning("hint_unreadable", size=len(message))
         except Exception:
-            # A hint that nobody understands must not end the link; the sweep finds what it was about.
             log.exception("hint_failed")
 
 

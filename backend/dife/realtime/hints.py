@@ -19,8 +19,12 @@ class _Event(msgspec.Struct):
     kind: str
 
 
-class _EventFrame(msgspec.Struct):
+class _EventFrame(msgspec.Struct, tag_field="type", tag="event"):
     event: _Event
+
+
+class _UnnumberedFrame(msgspec.Struct):
+    type: str
 
 
 class SessionsEnded(msgspec.Struct, tag_field="type", tag="sessions_ended"):
@@ -44,17 +48,29 @@ class NotificationMade(msgspec.Struct, tag_field="type", tag="notification"):
 MemberHint = SessionsEnded | MembershipChanged | MembershipEnded | NotificationMade
 
 _event_decoder = msgspec.json.Decoder(_EventFrame)
+_unnumbered_decoder = msgspec.json.Decoder(_UnnumberedFrame)
 _member_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(MemberHint)
 
 
 def decode_room_hint(room_id: UUID, hint: bytes) -> RoomFrame:
-    """Read a hint about a room: 8 bytes seq (0: the frame has no number), then a frame that is sent on as it is."""
+    """Read a hint about a room: 8 bytes seq (0: the frame has no number), then a frame that is sent on as it is.
+
+    Raises:
+        msgspec.MsgspecError: it is something else; nobody must get that.
+    """
     seq, payload = int.from_bytes(hint[:_SEQ_BYTES]), hint[_SEQ_BYTES:]
-    ends_place = seq > 0 and _event_decoder.decode(payload).event.kind in ENDS_PLACE
-    return RoomFrame(room_id, seq, text_frame(payload), ends_place)
+    if seq == 0:
+        _unnumbered_decoder.decode(payload)
+        return RoomFrame(room_id, seq, text_frame(payload), ends_place=False)
+    kind = _event_decoder.decode(payload).event.kind
+    return RoomFrame(room_id, seq, text_frame(payload), ends_place=kind in ENDS_PLACE)
 
 
 def decode_member_hint(hint: bytes) -> MemberHint:
-    """Read a hint about a member."""
+    """Read a hint about a member.
+
+    Raises:
+        msgspec.MsgspecError: it is something else.
+    """
     decoded: MemberHint = _member_decoder.decode(hint)
     return decoded

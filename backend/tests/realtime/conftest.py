@@ -3,18 +3,48 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from pydantic import SecretStr
 
 from dife.context import Resources
 from dife.realtime.gateway import Gateway
 from dife.settings import Settings
 
 from fixtures.gateway import Clients, GatewayFactory, Rooms, gateways
+from fixtures.proxy import Proxy
+from fixtures.services import Services
 
 
 @pytest.fixture
-async def start_gateway(settings: Settings, app_resources: Resources, clean: None) -> AsyncIterator[GatewayFactory]:
+async def valkey_proxy(services: Services) -> AsyncIterator[Proxy]:
+    """The way from the gateway to Valkey."""
+    proxy = Proxy(services.valkey_url)
+    await proxy.open()
+    yield proxy
+    await proxy.close()
+
+
+@pytest.fixture
+async def database_proxy(database_url: str) -> AsyncIterator[Proxy]:
+    """The way from the gateway to PostgreSQL."""
+    proxy = Proxy(database_url)
+    await proxy.open()
+    yield proxy
+    await proxy.close()
+
+
+@pytest.fixture
+def gateway_settings(settings: Settings, valkey_proxy: Proxy, database_proxy: Proxy) -> Settings:
+    """Settings of a gateway whose ways to Valkey and PostgreSQL the test can cut."""
+    ways = {"valkey_url": SecretStr(valkey_proxy.url), "gateway_database_url": SecretStr(database_proxy.url)}
+    return settings.model_copy(update=ways)
+
+
+@pytest.fixture
+async def start_gateway(
+    gateway_settings: Settings, app_resources: Resources, clean: None
+) -> AsyncIterator[GatewayFactory]:
     """Starts gateways; limits can be given by name."""
-    async with gateways(settings, app_resources) as start:
+    async with gateways(gateway_settings, app_resources) as start:
         yield start
 
 
