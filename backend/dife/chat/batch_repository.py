@@ -9,6 +9,7 @@ from sqlalchemy import (
     ARRAY,
     CTE,
     BigInteger,
+    DateTime,
     Integer,
     LargeBinary,
     TableValuedAlias,
@@ -20,7 +21,8 @@ from sqlalchemy import (
     column,
     func,
     insert,
-    literal,
+    literal_column,
+    null,
     select,
     update,
 )
@@ -29,7 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeEngine
 
-from dife.database import AnyRow
+from dife.database import AnyRow, AnySelect, CompiledStatement
 from dife.members.visibility import reachable
 from dife.models import Member, Message, Room, RoomEvent, RoomKind, RoomMember
 
@@ -92,23 +94,27 @@ _TYPES: dict[type[NamedTuple], tuple[TypeEngine[Any], ...]] = {
 }
 
 
-def _table(kind: type[Any], rows: Sequence[Any], name: str) -> TableValuedAlias:
-    """Return rows as a table: one array parameter a column, so the statement's text does not depend on their number."""
+def _table(kind: type[Any], name: str) -> TableValuedAlias:
+    """Return rows of `kind` as a table: one array parameter a column, so that one text fits any number of rows."""
     types = dict(zip(kind._fields, _TYPES[kind], strict=True))
-    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True)
-    arrays = [bindparam(None, list(values), type_=ARRAY(t)) for values, t in zip(columns, types.values(), strict=True)]
+    arrays = [bindparam(f"{name}_{field}", type_=ARRAY(type_)) for field, type_ in types.items()]
     return func.unnest(*arrays).table_valued(*(column(f, t) for f, t in types.items())).render_derived(name)
 
 
-async def judge(session: AsyncSession, sendings: Sequence[Sending]) -> Sequence[AnyRow]:
-    """Return for each sending, in order, what decides about it. The rooms are locked.
+def _arrays(name: str, rows: Sequence[Any]) -> dict[str, list[Any]]:
+    """Return the parameters of `_table(kind, name)`."""
+    fields: Sequence[str] = type(rows[0])._fields
+    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True)
+    return {f"{name}_{field}": list(values) for field, values in zip(fields, columns, strict=True)}
 
-    `message_id` and `fingerprint` of what was sent under this client id before; whether the sender `is_member`; in a
-    direct room the `other_id`, whether the other `is_reachable`, and who has left.
-    """
-    sending = _table(Sending, sendings, "sending")
+
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+
+
+def _judging() -> AnySelect:
+    sending = _table(Sending, "sending")
     own, other, receiver = aliased(RoomMember), aliased(RoomMember), aliased(Member)
-    statement = (
+    return (
         select(
             Message.id.label("message_id"),
             Message.fingerprint,
@@ -138,7 +144,65 @@ async def judge(session: AsyncSession, sendings: Sequence[Sending]) -> Sequence[
         .outerjoin(receiver, and_(receiver.id == other.member_id, reachable(sending.c.sender_id, receiver)))
         .order_by(sending.c.position)
     )
-    return (await session.execute(statement)).all()
+
+
+def _new_messages() -> CTE:
+    new = _table(MessageRow, "new_message").c
+    values = {
+        "id": new.id,
+        "room_id": new.room_id,
+        "sender_id": new.sender_id,
+        "client_id": new.client_id,
+        "fingerprint": new.fingerprint,
+        "seq": new.seq,
+        "changed_seq": new.seq,
+        "message_no": new.message_no,
+        "body": new.body,
+        "media_ids": cast(new.media_ids, ARRAY(Uuid())),
+        "created_at": _NOW,
+    }
+    return insert(Message).from_select(list(values), select(*values.values())).cte("inserted_messages")
+
+
+def _new_events() -> CTE:
+    new = _table(EventRow, "new_event").c
+    values = {
+        "room_id": new.room_id,
+        "seq": new.seq,
+        "kind": new.kind,
+        "actor_id": new.actor_id,
+        "message_id": new.message_id,
+        "payload": cast(new.payload, JSONB()),
+        "created_at": _NOW,
+    }
+    return insert(RoomEvent).from_select(list(values), select(*values.values())).cte("inserted_events")
+
+
+def _moved_heads() -> CTE:
+    head = _table(HeadRow, "head").c
+    moved = update(Room).where(Room.id == head.room_id)
+    return moved.values(head_seq=head.head_seq, head_message_no=head.head_message_no).cte("moved_heads")
+
+
+def _rejoined() -> CTE:
+    back = _table(RejoinRow, "back").c
+    same = and_(RoomMember.room_id == back.room_id, RoomMember.member_id == back.member_id)
+    return update(RoomMember).where(same).values(left_seq=null()).cte("rejoined_members")
+
+
+_CHANGES = (_new_messages(), _new_events(), _moved_heads())
+_JUDGE = CompiledStatement(_judging())
+_WRITE = CompiledStatement(select(literal_column("1")).add_cte(*_CHANGES))
+_WRITE_AND_REJOIN = CompiledStatement(select(literal_column("1")).add_cte(*_CHANGES, _rejoined()))
+
+
+async def judge(session: AsyncSession, sendings: Sequence[Sending]) -> Sequence[AnyRow]:
+    """Return for each sending, in order, what decides about it. The rooms are locked.
+
+    `message_id` and `fingerprint` of what was sent under this client id before; whether the sender `is_member`; in a
+    direct room the `other_id`, whether the other `is_reachable`, and who has left.
+    """
+    return (await _JUDGE.run(session, _arrays("sending", sendings))).all()
 
 
 class BatchRows(NamedTuple):
@@ -152,51 +216,13 @@ class BatchRows(NamedTuple):
 
 async def write(session: AsyncSession, rows: BatchRows, *, now: datetime) -> None:
     """Insert messages and events, move the rooms' heads, and take back those who had left, in one statement."""
-    changes = [_messages(rows.messages, now), _events(rows.events, now), _heads(rows.heads)]
+    parameters = {
+        "now": now,
+        **_arrays("new_message", rows.messages),
+        **_arrays("new_event", rows.events),
+        **_arrays("head", rows.heads),
+    }
     if rows.rejoined:
-        changes.append(_rejoined(rows.rejoined))
-    await session.execute(select(literal(1)).add_cte(*changes))
-
-
-def _messages(rows: Sequence[MessageRow], now: datetime) -> CTE:
-    new = _table(MessageRow, rows, "new_message").c
-    values = {
-        "id": new.id,
-        "room_id": new.room_id,
-        "sender_id": new.sender_id,
-        "client_id": new.client_id,
-        "fingerprint": new.fingerprint,
-        "seq": new.seq,
-        "changed_seq": new.seq,
-        "message_no": new.message_no,
-        "body": new.body,
-        "media_ids": cast(new.media_ids, ARRAY(Uuid())),
-        "created_at": literal(now),
-    }
-    return insert(Message).from_select(list(values), select(*values.values())).cte("inserted_messages")
-
-
-def _events(rows: Sequence[EventRow], now: datetime) -> CTE:
-    new = _table(EventRow, rows, "new_event").c
-    values = {
-        "room_id": new.room_id,
-        "seq": new.seq,
-        "kind": new.kind,
-        "actor_id": new.actor_id,
-        "message_id": new.message_id,
-        "payload": cast(new.payload, JSONB()),
-        "created_at": literal(now),
-    }
-    return insert(RoomEvent).from_select(list(values), select(*values.values())).cte("inserted_events")
-
-
-def _heads(rows: Sequence[HeadRow]) -> CTE:
-    head = _table(HeadRow, rows, "head").c
-    moved = update(Room).where(Room.id == head.room_id)
-    return moved.values(head_seq=head.head_seq, head_message_no=head.head_message_no).cte("moved_heads")
-
-
-def _rejoined(rows: Sequence[RejoinRow]) -> CTE:
-    back = _table(RejoinRow, rows, "back").c
-    same = and_(RoomMember.room_id == back.room_id, RoomMember.member_id == back.member_id)
-    return update(RoomMember).where(same).values(left_seq=None).cte("rejoined_members")
+        await _WRITE_AND_REJOIN.run(session, {**parameters, **_arrays("back", rows.rejoined)})
+    else:
+        await _WRITE.run(session, parameters)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dife.database import AnyRow
+from dife.database import AnyRow, CompiledStatement
 from dife.models import Message, Room, RoomEvent, RoomEventKind
 
 MESSAGE_COLUMNS = (
@@ -62,19 +62,21 @@ def prefixed_message_columns() -> list[ColumnElement[Any]]:
     return [message_column.label(MESSAGE_PREFIX + message_column.key) for message_column in MESSAGE_COLUMNS]
 
 
+_LOCK = CompiledStatement(
+    select(Room.id, Room.kind, Room.head_seq, Room.head_message_no)
+    .where(Room.id == any_(bindparam("room_ids", type_=ARRAY(Uuid()))))
+    .order_by(Room.id)
+    .with_for_update()
+)
+
+
 async def lock_rooms(session: AsyncSession, room_ids: Collection[UUID]) -> dict[UUID, AnyRow]:
     """Lock rooms in the order of their ids and return their (id, kind, head_seq, head_message_no) as they stand then.
 
     Whatever writes an event or a membership starts with this, so no two transactions wait for each other in a circle.
     What it depends on is read in a later statement, which sees what was committed before the lock was given.
     """
-    statement = (
-        select(Room.id, Room.kind, Room.head_seq, Room.head_message_no)
-        .where(Room.id == any_(uuid_array(room_ids)))
-        .order_by(Room.id)
-        .with_for_update()
-    )
-    return {row.id: row for row in await session.execute(statement)}
+    return {row.id: row for row in await _LOCK.run(session, {"room_ids": list(room_ids)})}
 
 
 async def append_event(
