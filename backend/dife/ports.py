@@ -72,6 +72,10 @@ class Translator(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Close what is open; nothing is asked afterwards."""
+        ...
+
 
 class TranslatorError(Exception):
     """An engine did not translate. `code`: `no_engine`, `engine_unavailable`, `engine_quota_exceeded`."""

@@ -41,4 +41,6 @@ async def close_resources(resources: Resources) -> None:
     await resources.message_writer.close()
     await resources.hints.flush()
     await resources.engine.dispose()
+    await resources.limiter.aclose()
     await resources.valkey.aclose()
+    resources.translator.close()

@@ -9,6 +9,7 @@ from limits import RateLimitItemPerSecond
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
+from redis.asyncio import ConnectionPool
 
 from dife.errors import RateLimited, Unavailable
 
@@ -32,15 +33,19 @@ class RateLimiter:
     """Counts hits."""
 
     def __init__(self, valkey_url: str) -> None:
+        self._connections = ConnectionPool.from_url(valkey_url, socket_timeout=0.5, socket_connect_timeout=0.5)
         storage = RedisStorage(
             f"async+{valkey_url}",
             implementation="redispy",
             key_prefix="dife:limit",
             wrap_exceptions=True,
-            socket_timeout=0.5,
-            socket_connect_timeout=0.5,
+            connection_pool=self._connections,  # type: ignore[arg-type]  # passed on as it is
         )
         self._strategy = SlidingWindowCounterRateLimiter(storage)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._connections.aclose()
 
     async def hit(self, limit: RateLimit, key: str) -> None:
         """Count one hit of `key`.

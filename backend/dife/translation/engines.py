@@ -65,6 +65,9 @@ class MemoryOnly:
             raise TranslatorError("no_engine")
         return []
 
+    def close(self) -> None:
+        """Nothing is open."""
+
 
 class DeepL:
     """DeepL through its official client, which blocks; so it runs in threads of its own."""
@@ -76,6 +79,7 @@ class DeepL:
         self._url = url
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="deepl")
         self._of_thread = threading.local()
+        self._clients: list[deepl.DeepLClient] = []
         self._breaker = _Breaker()
 
     async def translate(self, texts: Sequence[str], *, target: str, source: str | None = None) -> list[Translated]:
@@ -119,8 +123,15 @@ class DeepL:
         # One for each thread: the connections below it are not promised to be thread-safe.
         if not hasattr(self._of_thread, "client"):
             self._of_thread.client = deepl.DeepLClient(self._api_key, server_url=self._url, send_platform_info=False)
+            self._clients.append(self._of_thread.client)
         client: deepl.DeepLClient = self._of_thread.client
         return client
+
+    def close(self) -> None:
+        """Close the connections; what is under way is not waited for."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for client in self._clients:
+            client.close()  # type: ignore[no-untyped-call]  # the client has no annotation there
 
 
 class _Breaker:
