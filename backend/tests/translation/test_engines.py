@@ -1,7 +1,6 @@
 """The port `Translator`: one contract for all engines, and what only DeepL can do wrong."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
@@ -11,19 +10,6 @@ from dife.translation import engines
 from dife.translation.engines import DeepL, MemoryOnly, create_translator, deepl_target, language_of_deepl
 
 from fixtures.deepl import API_KEY, DeepLServer
-
-
-@pytest.fixture
-def deepl_server() -> Iterator[DeepLServer]:
-    server = DeepLServer()
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def deepl(deepl_server: DeepLServer) -> DeepL:
-    return DeepL(API_KEY, url=deepl_server.url)
 
 
 @pytest.fixture(params=["deepl", "memory"])
