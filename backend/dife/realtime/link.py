@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from typing import cast
 
 import hiredis
 from redis.asyncio.connection import SSLConnection, parse_url
@@ -29,8 +30,8 @@ class Link(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - for mypy; a stream protocol gets no other
-        self._transport = transport
+        # A stream protocol gets no other; uvloop's transports implement the class without inheriting from it.
+        self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
         """Hand on all complete replies."""
