@@ -14,7 +14,16 @@ from sqlalchemy.orm import InstrumentedAttribute
 from dife.connect import matching
 from dife.database import AnyRow
 from dife.members.visibility import visible
-from dife.models import Connection, ConnectionStatus, LanguageKind, Member, MemberHobby, MemberLanguage, MemberLike
+from dife.models import (
+    Connection,
+    ConnectionStatus,
+    LanguageKind,
+    Member,
+    MemberHobby,
+    MemberLanguage,
+    MemberLike,
+    MemberStatus,
+)
 
 
 def _between(one: UUID, other: UUID | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
@@ -66,7 +75,11 @@ async def search(
     name, part = func.lower(Member.username), wanted.part.lower()
     rank = case((name.startswith(part, autoescape=True), 1), else_=0) if part else literal(1)
     statement = select(Member.id, rank.label("rank"), Member.active_at).where(
-        visible(viewer), Member.id != viewer, Member.student_verified_at.is_not(None), *_chosen(wanted.filters)
+        visible(viewer),
+        Member.id != viewer,
+        Member.student_verified_at.is_not(None),
+        Member.status == literal(MemberStatus.ACTIVE, literal_execute=True),  # lets the partial index give the order
+        *_chosen(wanted.filters),
     )
     if part:
         statement = statement.where(name.contains(part, autoescape=True))
