@@ -5,6 +5,7 @@ from typing import Literal
 from prometheus_client import Counter
 
 from dife.chat import service as chat
+from dife.chat.errors import MessageNotFound
 from dife.community import service as community
 from dife.context import Context
 from dife.errors import InvalidField
@@ -60,7 +61,10 @@ async def _readable(context: Context, data: TranslationRequest) -> dict[Field, s
     if data.comment_id is not None:
         return {"body": await community.readable_comment(context, data.comment_id)}
     if data.message_id is not None:
-        return {"body": (await chat.find_message(context, data.message_id)).body}
+        message = await chat.find_message(context, data.message_id)
+        if message.deleted_at is not None:
+            raise MessageNotFound
+        return {"body": message.body}
     return {"body": clean(data.text or "", field="text", minimum=1, maximum=TEXT_LENGTH)}
 
 

@@ -24,6 +24,7 @@ from fixtures.application import TurnableClock
 from fixtures.deepl import DeepLServer
 from fixtures.people import People, Person
 from fixtures.posts import write_comment, write_post
+from fixtures.rooms import open_room
 from fixtures.statements import counted_statements
 
 GREETING = "안녕하세요! 만나서 반가워요."
@@ -212,6 +213,20 @@ class TestVisibility:
         ):
             answer = await translate(reader, **what)
             assert (answer.status_code, answer.json()["code"]) == (404, code)
+
+    @pytest.mark.usefixtures("with_key")
+    async def test_a_message_is_translated_for_its_room_alone_and_not_once_it_is_deleted(self, people: People) -> None:
+        one, other, stranger = [await people.create() for _ in range(3)]
+        room = await open_room(one, other)
+        message = await room.say(one, GREETING)
+
+        answer = await translate(other, "ja", message_id=message["id"])
+
+        assert answer.json()["texts"][0]["text"] == "こんにちは！はじめまして。"
+        refused = await translate(stranger, "ja", message_id=message["id"])
+        assert (refused.status_code, refused.json()["code"]) == (404, "message_not_found")
+        await one.http.delete(f"/rooms/{room.id}/messages/{message['id']}")
+        assert (await translate(other, "ja", message_id=message["id"])).status_code == 404
 
 
 class TestWithoutKey:
