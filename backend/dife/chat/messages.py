@@ -99,7 +99,9 @@ async def _write(context: Context, message: NewMessage) -> tuple[MessageView, bo
     if written.view is not None:
         return written.view, True
     row = await message_repository.get_message(context.session, written.message_id)
-    return (await render_messages(context, [row] if row else []))[0], False
+    if row is None:
+        raise MessageNotFound
+    return (await render_messages(context, [row]))[0], False
 
 
 async def edit(context: Context, room_id: UUID, message_id: UUID, *, body: str) -> MessageView:
