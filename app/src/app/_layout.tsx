@@ -1,1 +1,1 @@
-export { default } from '@/features/shell/root-layout';
+export { default, ErrorBoundary } from '@/features/shell/root-layout';

@@ -8,13 +8,22 @@ import {
   type ViewStyle,
 } from 'react-native';
 
-export type PressProps = Omit<PressableProps, 'style' | 'children'> & {
-  children?: ReactNode;
-  style?: StyleProp<ViewStyle>;
-  /** Makes it a link: it can be opened in a new tab and says so to screen readers. */
-  href?: Href;
-  replace?: boolean;
+/** What react-native's types do not know and react-native-web passes to the element. */
+type WebAria = {
+  'aria-pressed'?: boolean;
+  'aria-current'?: 'page' | boolean;
+  'aria-haspopup'?: 'menu' | 'dialog' | 'listbox';
+  'aria-controls'?: string;
 };
+
+export type PressProps = Omit<PressableProps, 'style' | 'children'> &
+  WebAria & {
+    children?: ReactNode;
+    style?: StyleProp<ViewStyle>;
+    /** Makes it a link: it can be opened in a new tab and says so to screen readers. */
+    href?: Href;
+    replace?: boolean;
+  };
 
 /** What can be pressed; every button, link and row of the kit is one of these. */
 export function Press({ style, href, replace, role = 'button', disabled, ...rest }: PressProps) {

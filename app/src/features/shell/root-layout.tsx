@@ -11,6 +11,8 @@ import { ToastHost } from '@/ui/toast';
 import { RootNavigator } from './root-navigator';
 import { Splash } from './splash';
 
+export { ErrorBoundary } from './error-boundary';
+
 /** The outermost frame of the app: nothing is drawn before there are words to draw it with. */
 export default function RootLayout() {
   const [ready, setReady] = useState(false);

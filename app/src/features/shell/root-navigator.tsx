@@ -10,14 +10,15 @@ import { Splash } from './splash';
 import { useStage } from './stage';
 import { Unreachable } from './unreachable';
 
+const retry = () => void startSession();
+
 /** Opens only the part of the app that fits the person; a link to another part leads to the first page of theirs. */
 export function RootNavigator() {
   const { stage, error } = useStage();
   useReturnTo(stage);
   useMemberLanguage();
   if (stage === 'starting') return <Splash />;
-  if (stage === 'unreachable')
-    return <Unreachable error={error} onRetry={() => void startSession()} />;
+  if (stage === 'unreachable') return <Unreachable error={error} onRetry={retry} />;
   return (
     <NavigationTheme>
       <Box grow background="page">
