@@ -12,6 +12,7 @@ from dife.accounts.routes import router as accounts_router
 from dife.campus.routes import router as campus_router
 from dife.chat.routes import router as chat_router
 from dife.community.routes import router as community_router
+from dife.connect.routes import router as connect_router
 from dife.http import health, openapi, request
 from dife.http.headers import add_headers
 from dife.http.problems import exception_handlers
@@ -21,6 +22,7 @@ from dife.kit.clock import Clock
 from dife.local.mailbox import mailbox_router
 from dife.media.routes import router as media_router
 from dife.members.routes import router as members_router
+from dife.moderation.routes import router as moderation_router
 from dife.notifications.routes import router as notifications_router
 from dife.resources import close_resources, open_resources
 from dife.settings import Settings, load_settings
@@ -32,8 +34,10 @@ SLICES = [
     campus_router,
     chat_router,
     community_router,
+    connect_router,
     media_router,
     members_router,
+    moderation_router,
     notifications_router,
     translation_router,
 ]

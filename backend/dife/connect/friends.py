@@ -59,14 +59,14 @@ async def _insert_request(context: Context, member_id: UUID, message: str) -> No
     request_id = new_id()
     values = {"id": request_id, "requester_id": caller_id, "addressee_id": member_id, "message": message}
     await repository.insert_request(context.session, values)
-    # Once a day and pair, so that asking and cancelling in turn does not ring every time.
+    # One notification a pair: asking and taking back in turn does not fill the other's list.
     await notifications.notify(
         context,
         member_id=member_id,
         kind=NotificationKind.CONNECT_REQUESTED,
         actor_id=caller_id,
         data={"request_id": str(request_id)},
-        dedup_key=f"connect_requested:{caller_id}:{context.clock.now():%Y-%m-%d}",
+        dedup_key=f"connect_requested:{caller_id}",
     )
 
 

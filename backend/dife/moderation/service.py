@@ -1,7 +1,6 @@
 """Rules of moderation: who is blocked, what is reported, and what moderators answer."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,14 +33,6 @@ from dife.moderation.schemas import (
 
 NOTE_LENGTH = 1000
 NEW_REPORTS = RateLimit("reports", 30, 24 * 3600)
-
-_EVIDENCE: dict[ReportTarget, Callable[[Context, UUID], Awaitable[dict[str, Any]]]] = {
-    ReportTarget.MEMBER: members.evidence,
-    ReportTarget.MESSAGE: chat.message_evidence,
-    ReportTarget.POST: community.post_evidence,
-    ReportTarget.COMMENT: community.comment_evidence,
-}
-"""How to copy what is reported. Each refuses what the reporter may not see."""
 
 
 async def block(context: Context, member_id: UUID) -> None:
@@ -116,7 +107,7 @@ async def report(context: Context, data: NewReport) -> tuple[ReportView, bool]:
         "target_id": data.target_id,
         "reason": data.reason,
         "note": note,
-        "evidence": await _EVIDENCE[data.target_kind](context, data.target_id),
+        "evidence": await _evidence(context, data.target_kind, data.target_id),
     }
     inserted = await repository.insert_report(context.session, values)
     # Nothing was inserted when the same report came twice at once: the other one is there now.
@@ -124,6 +115,15 @@ async def report(context: Context, data: NewReport) -> tuple[ReportView, bool]:
     if found is None:
         raise ReportNotFound
     return _to_view(found), inserted is not None
+
+
+async def _evidence(context: Context, kind: ReportTarget, target_id: UUID) -> dict[str, Any]:
+    """Copy what is reported; each slice refuses what the reporter may not see."""
+    if kind == ReportTarget.MEMBER:
+        return await members.evidence(context, target_id)
+    if kind == ReportTarget.MESSAGE:
+        return await chat.message_evidence(context, target_id)
+    return await community.report_evidence(context, kind, target_id)
 
 
 async def _existing(context: Context, data: NewReport) -> Report | None:
