@@ -1,0 +1,241 @@
+"""Reporting people and content, and answering reports."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, update
+
+from dife.context import Context
+from dife.database import commit
+from dife.kit.ids import new_id
+from dife.models import Member, Report
+
+from fixtures.people import People, Person
+
+pytestmark = pytest.mark.usefixtures("clean")
+
+
+def report_of(target: UUID | str, *, kind: str = "member", **changes: Any) -> dict[str, Any]:
+    body = {"client_id": str(new_id()), "target_kind": kind, "target_id": str(target), "reason": "abuse", "note": "so"}
+    return body | changes
+
+
+async def report(who: Person, body: dict[str, Any], *, status: int = 201) -> dict[str, Any]:
+    response = await who.http.post("/reports", json=body)
+    assert response.status_code == status, response.text
+    answer: dict[str, Any] = response.json()
+    return answer
+
+
+async def listed(moderator: Person, **params: Any) -> list[dict[str, Any]]:
+    response = await moderator.http.get("/moderation/reports", params=params)
+    assert response.status_code == 200, response.text
+    items: list[dict[str, Any]] = response.json()["items"]
+    return items
+
+
+async def resolve(moderator: Person, report_id: str, *, status: int = 200, **body: Any) -> dict[str, Any]:
+    body = {"outcome": "action_taken", "note": ""} | body
+    response = await moderator.http.post(f"/moderation/reports/{report_id}/resolve", json=body)
+    assert response.status_code == status, response.text
+    answer: dict[str, Any] = response.json()
+    return answer
+
+
+@pytest.fixture
+async def moderator(people: People) -> Person:
+    return await people.create("mod", role="moderator")
+
+
+async def test_report_keeps_what_it_is_about(people: People, moderator: Person, context: Context) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo", bio="rude words")
+    await report(ana, report_of(bo.id))
+
+    await context.session.execute(update(Member).where(Member.id == bo.id).values(bio="", status="deleted"))
+    await commit(context.session)
+
+    [shown] = await listed(moderator)
+    assert shown["evidence"]["bio"] == "rude words"
+    assert shown["reporter"]["username"] == "ana"
+    assert shown["status"] == "open"
+
+
+async def test_report_tells_the_reporter_nothing_of_the_evidence(people: People) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+
+    answer = await report(ana, report_of(bo.id))
+
+    assert set(answer) == {"id", "target_kind", "target_id", "reason", "note", "status", "created_at"}
+
+
+@pytest.mark.parametrize("who_blocks", ["reporter", "target"])
+async def test_block_does_not_hinder_a_report(people: People, who_blocks: str) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    blocker, blocked = (ana, bo) if who_blocks == "reporter" else (bo, ana)
+    await blocker.http.put(f"/blocks/{blocked.id}")
+
+    await report(ana, report_of(bo.id))
+
+
+async def test_hidden_member_looks_like_none(people: People) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo", is_private=True)
+
+    hidden, missing = (
+        await report(ana, report_of(bo.id), status=404),
+        await report(ana, report_of(new_id()), status=404),
+    )
+
+    assert hidden == missing
+
+
+async def test_reporting_oneself_is_refused(people: People) -> None:
+    ana = await people.create("ana")
+
+    assert (await report(ana, report_of(ana.id), status=422))["errors"][0]["code"] == "is_self"
+
+
+async def test_repeating_a_report_gives_the_first_one(people: People) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    body = report_of(bo.id)
+
+    first, again = await report(ana, body), await report(ana, body, status=200)
+
+    assert again == first
+
+
+async def test_same_client_id_with_another_body_is_refused(people: People) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    body = report_of(bo.id)
+    await report(ana, body)
+
+    problem = await report(ana, body | {"reason": "hate"}, status=409)
+
+    assert problem["code"] == "idempotency_mismatch"
+
+
+async def test_second_report_about_the_same_gives_the_open_one(people: People, moderator: Person) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    first = await report(ana, report_of(bo.id))
+
+    again = await report(ana, report_of(bo.id, reason="hate"), status=200)
+
+    assert again["id"] == first["id"]
+    assert len(await listed(moderator)) == 1
+
+
+async def test_others_may_report_the_same(people: People, moderator: Person) -> None:
+    ana, bo, cleo = [await people.create(name) for name in ("ana", "bo", "cleo")]
+
+    await report(ana, report_of(bo.id))
+    await report(cleo, report_of(bo.id))
+
+    assert [item["reporter"]["username"] for item in await listed(moderator)] == ["ana", "cleo"]
+
+
+async def test_same_report_twice_at_once_is_one(people: People, context: Context) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    body = report_of(bo.id)
+
+    answers = await asyncio.gather(*(ana.http.post("/reports", json=body) for _ in range(3)))
+
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 201]
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert len((await context.session.execute(select(Report.id))).all()) == 1
+
+
+async def test_message_of_ones_own_room_can_be_reported(people: People, moderator: Person) -> None:
+    ana, bo, cleo = [await people.create(name) for name in ("ana", "bo", "cleo")]
+    opened = {"client_id": str(new_id()), "kind": "direct", "member_id": str(bo.id)}
+    room = (await ana.http.post("/rooms", json=opened)).json()["id"]
+    sent = await bo.http.post(f"/rooms/{room}/messages", json={"client_id": str(new_id()), "body": "rude words"})
+    message_id = sent.json()["id"]
+
+    await report(cleo, report_of(message_id, kind="message"), status=404)
+    await ana.http.put(f"/blocks/{bo.id}")
+    await report(ana, report_of(message_id, kind="message"))
+
+    [shown] = await listed(moderator)
+    assert shown["evidence"]["body"] == "rude words"
+    assert shown["evidence"]["author_id"] == str(bo.id)
+
+
+async def test_anonymous_author_stays_unnamed_for_moderators(
+    people: People, moderator: Person, context: Context
+) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    post = {"client_id": str(new_id()), "board": "free", "title": "t", "body": "rude words", "anonymous": True}
+    created = await bo.http.post("/posts", json=post | {"media_ids": []})
+    assert created.status_code == 201, created.text
+
+    await report(ana, report_of(created.json()["id"], kind="post"))
+
+    [shown] = await listed(moderator)
+    assert shown["evidence"]["body"] == "rude words"
+    assert str(bo.id) not in str(shown)
+    kept = (await context.session.execute(select(Report.evidence))).scalar_one()
+    assert kept["author_id"] == str(bo.id)
+
+
+async def test_answered_report_leaves_the_queue(people: People, moderator: Person) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    report_id = (await report(ana, report_of(bo.id)))["id"]
+
+    answer = await resolve(moderator, report_id, note=" warned ")
+
+    assert (answer["status"], answer["outcome"], answer["resolution_note"]) == ("resolved", "action_taken", "warned")
+    assert await listed(moderator) == []
+    assert [item["id"] for item in await listed(moderator, status="resolved")] == [report_id]
+
+
+async def test_same_answer_again_is_fine_and_another_is_refused(people: People, moderator: Person) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    report_id = (await report(ana, report_of(bo.id)))["id"]
+    first = await resolve(moderator, report_id)
+
+    assert await resolve(moderator, report_id) == first
+    assert (await resolve(moderator, report_id, status=409, outcome="no_action"))["code"] == "report_resolved"
+
+
+async def test_answered_report_makes_room_for_a_new_one(people: People, moderator: Person) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    first = await report(ana, report_of(bo.id))
+    await resolve(moderator, first["id"])
+
+    assert (await report(ana, report_of(bo.id)))["id"] != first["id"]
+
+
+async def test_queue_is_paged_oldest_first(people: People, moderator: Person) -> None:
+    ana = await people.create("ana")
+    ids = [(await report(ana, report_of((await people.create()).id)))["id"] for _ in range(3)]
+
+    first = (await moderator.http.get("/moderation/reports", params={"limit": 2})).json()
+    rest = await listed(moderator, limit=2, cursor=first["next_cursor"])
+
+    assert [item["id"] for item in [*first["items"], *rest]] == ids
+
+
+async def test_queue_is_for_moderators(people: People) -> None:
+    ana = await people.create("ana")
+
+    response = await ana.http.get("/moderation/reports")
+
+    assert (response.status_code, response.json()["code"]) == (403, "not_moderator")
+
+
+async def test_thirty_first_report_in_a_day_is_refused(people: People) -> None:
+    ana = await people.create("ana")
+    for _ in range(30):
+        await ana.http.post("/reports", json=report_of(new_id()))
+
+    await report(ana, report_of((await people.create()).id), status=429)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"reason": "boring"}, {"target_kind": "room"}, {"note": "a" * 1001}, {"client_id": "7"}, {"extra": 1}]
+)
+async def test_what_is_no_report_is_refused(people: People, changes: dict[str, Any]) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+
+    await report(ana, report_of(bo.id, **changes), status=422)
