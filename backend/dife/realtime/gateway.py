@@ -33,6 +33,7 @@ from dife.settings import Settings
 log = structlog.get_logger()
 
 _POOL_SIZE = 4
+_LAST_QUERY_SECONDS = 1
 
 
 class Gateway:
@@ -92,6 +93,7 @@ class Gateway:
             self._server.close()
         await self._dismiss()
         await self._background.cancel()
+        await self._reader.finished(seconds=_LAST_QUERY_SECONDS)
 
     async def _dismiss(self) -> None:
         """Close every socket with 1012; the pause that each is asked for spreads their return."""

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import structlog
@@ -42,6 +42,7 @@ class LogReader:
         # One statement is one transaction: nothing here needs BEGIN and ROLLBACK around it, which are round trips.
         self._engine = resources.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._slots = asyncio.Semaphore(at_once)
+        self._running: set[asyncio.Task[Any]] = set()
 
     async def once(self, query: Callable[[AsyncSession], Awaitable[T]]) -> T:
         """Run a query.
@@ -50,7 +51,15 @@ class LogReader:
             UNAVAILABLE_ERRORS: the database cannot answer now.
         """
         # Shielded: a socket that goes away must not cancel a statement, which would cost the database a connection.
-        return await asyncio.shield(asyncio.ensure_future(self._run(query)))
+        running = asyncio.create_task(self._run(query))
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+        return await asyncio.shield(running)
+
+    async def finished(self, *, seconds: float) -> None:
+        """Wait until what nobody waits for any more has ended, so that its connections can be closed."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
 
     async def patiently(self, query: Callable[[AsyncSession], Awaitable[T]]) -> T:
         """Run a query, and again after a pause for as long as the database is away."""

@@ -13,7 +13,6 @@ from dife.realtime.limits import Limits
 from dife.realtime.log_reader import LogReader
 from dife.realtime.room import Place, Room, RoomFrame
 
-_ROOMS_AT_ONCE = 50
 _BYTES_AT_ONCE = 64 * 1024
 _WAIT_SECONDS = 0.01
 _MAX_WAIT_SECONDS = 0.5
@@ -38,7 +37,7 @@ class Replay:
                 for span in spans:
                     _skip(socket, span.room_id, upto=span.upto_seq)
             elif spans:
-                budget -= await self._send_page(socket, spans, limit=min(budget, self._limits.replay_page))
+                budget -= await self._send_page(socket, _first(spans, min(budget, self._limits.replay_page)))
             if spans:
                 pause = _WAIT_SECONDS
             else:
@@ -72,10 +71,11 @@ class Replay:
                 spans.append(LogSpan(room_id, place.next - 1, upto))
             elif place.next is not None:
                 room.note_head(place.next - 1)
-        return sorted(spans, key=lambda span: span.upto_seq - span.after_seq)[:_ROOMS_AT_ONCE]
+        return sorted(spans, key=_length)
 
-    async def _send_page(self, socket: Connection, spans: list[LogSpan], *, limit: int) -> int:
-        found = await self._reader.events(spans, limit=limit)
+    async def _send_page(self, socket: Connection, spans: list[LogSpan]) -> int:
+        wanted = sum(map(_length, spans))
+        found = await self._reader.events(spans, limit=wanted)
         unsent = 0
         for frame in (frame for frames in found.values() for frame in frames):
             if _send_event(socket, frame):
@@ -85,13 +85,26 @@ class Replay:
                 socket.flush()
                 await socket.drained()
         await socket.drained()
-        count = sum(map(len, found.values()))
-        if count < limit:
+        for span in spans:
             # The log has no more of these: nothing would come of asking again.
-            for span in spans:
-                _skip(socket, span.room_id, upto=span.upto_seq)
-        metrics.REPLAYED.inc(count)
-        return count
+            _skip(socket, span.room_id, upto=span.upto_seq)
+        metrics.REPLAYED.inc(sum(map(len, found.values())))
+        return wanted
+
+
+def _length(span: LogSpan) -> int:
+    return span.upto_seq - span.after_seq
+
+
+def _first(spans: list[LogSpan], events: int) -> list[LogSpan]:
+    """Return the first `events` events of the spans, as spans."""
+    chosen = []
+    for span in spans:
+        if events <= 0:
+            break
+        chosen.append(span._replace(upto_seq=min(span.upto_seq, span.after_seq + events)))
+        events -= _length(chosen[-1])
+    return chosen
 
 
 def _waiting(socket: Connection, room_id: UUID) -> tuple[Room, Place]:
