@@ -236,6 +236,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return whom the caller blocked.
+         * @description Return whom the caller blocked.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["list_blocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocks/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hide the caller and a member from each other.
+         * @description Hide the caller and a member from each other.
+         *
+         *     Guard: verified_member.
+         */
+        put: operations["block_member"];
+        post?: never;
+        /**
+         * End a block.
+         * @description End a block.
+         *
+         *     Guard: verified_member.
+         */
+        delete: operations["unblock_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the boards, each with its three newest posts.
+         * @description Return the boards, each with its three newest posts.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["list_boards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/choices": {
         parameters: {
             query?: never;
@@ -268,6 +340,222 @@ export interface paths {
          * @description Return where the gateway is, which versions are served, and the campuses.
          */
         get: operations["get_client_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete one's own comment.
+         * @description Delete one's own comment.
+         *
+         *     Guard: verified_member.
+         */
+        delete: operations["delete_comment"];
+        options?: never;
+        head?: never;
+        /**
+         * Change one's own comment.
+         * @description Change one's own comment.
+         *
+         *     Guard: verified_member.
+         */
+        patch: operations["edit_comment"];
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Like a comment.
+         * @description Like a comment.
+         *
+         *     Guard: verified_member.
+         */
+        put: operations["like_comment"];
+        post?: never;
+        /**
+         * Take a like back.
+         * @description Take a like back.
+         *
+         *     Guard: verified_member.
+         */
+        delete: operations["unlike_comment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connect/friends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the caller's friends.
+         * @description Return the caller's friends.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["list_friends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connect/friends/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a friendship.
+         * @description End a friendship.
+         *
+         *     Guard: verified_member.
+         */
+        delete: operations["delete_friend"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connect/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return people who fit the caller, with the reasons.
+         * @description Return people who fit the caller, with the reasons.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["list_recommendations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connect/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the requests that wait for an answer.
+         * @description Return the requests that wait for an answer.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["list_connect_requests"];
+        put?: never;
+        /**
+         * Ask a member to be friends; 200 instead of 201 when they had asked already and the two are friends now.
+         * @description Ask a member to be friends; 200 instead of 201 when they had asked already and the two are friends now.
+         *
+         *     Guard: verified_member.
+         */
+        post: operations["send_connect_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connect/requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a request back, or decline it.
+         * @description Take a request back, or decline it.
+         *
+         *     Guard: verified_member.
+         */
+        delete: operations["delete_connect_request"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connect/requests/{request_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a request.
+         * @description Accept a request.
+         *
+         *     Guard: verified_member.
+         */
+        post: operations["accept_connect_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connect/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find people: any of a field's values, all of the fields.
+         * @description Find people: any of a field's values, all of the fields.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["search_members"];
         put?: never;
         post?: never;
         delete?: never;
@@ -332,6 +620,72 @@ export interface paths {
         patch: operations["update_me"];
         trace?: never;
     };
+    "/api/v1/me/bookmarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the posts that the caller has bookmarked, the bookmark made last first.
+         * @description Return the posts that the caller has bookmarked, the bookmark made last first.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["list_my_bookmarks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the caller's comments, the newest first.
+         * @description Return the caller's comments, the newest first.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["list_my_comments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/likes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the posts that the caller likes, the like given last first.
+         * @description Return the posts that the caller likes, the like given last first.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["list_my_likes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/notification-settings": {
         parameters: {
             query?: never;
@@ -353,6 +707,50 @@ export interface paths {
          *     Guard: member.
          */
         put: operations["set_notification_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return the caller's posts, the newest first.
+         * @description Return the caller's posts, the newest first.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["list_my_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/translation-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return what the caller had translated anew this month, and how much a month allows.
+         * @description Return what the caller had translated anew this month, and how much a month allows.
+         *
+         *     Guard: member.
+         */
+        get: operations["get_translation_usage"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -448,6 +846,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return a member, and how the caller and they relate.
+         * @description Return a member, and how the caller and they relate.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["get_member"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{member_id}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a member a heart.
+         * @description Give a member a heart.
+         *
+         *     Guard: verified_member.
+         */
+        put: operations["like_member"];
+        post?: never;
+        /**
+         * Take a heart back.
+         * @description Take a heart back.
+         *
+         *     Guard: verified_member.
+         */
+        delete: operations["unlike_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return reports, the oldest first.
+         * @description Return reports, the oldest first.
+         *
+         *     Guard: moderator.
+         */
+        get: operations["list_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation/reports/{report_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a report.
+         * @description Answer a report.
+         *
+         *     Guard: moderator.
+         */
+        post: operations["resolve_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications": {
         parameters: {
             query?: never;
@@ -508,6 +1000,196 @@ export interface paths {
         get: operations["count_unread_notifications"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return posts, the newest first; `q` finds words, also inside longer Korean, Japanese and Chinese ones.
+         * @description Return posts, the newest first; `q` finds words, also inside longer Korean, Japanese and Chinese ones.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["list_posts"];
+        put?: never;
+        /**
+         * Write a post; 200 instead of 201 when the `client_id` was used for it before.
+         * @description Write a post; 200 instead of 201 when the `client_id` was used for it before.
+         *
+         *     Guard: verified_member.
+         */
+        post: operations["create_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{post_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return a post, whole.
+         * @description Return a post, whole.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["get_post"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete one's own post.
+         * @description Delete one's own post.
+         *
+         *     Guard: verified_member.
+         */
+        delete: operations["delete_post"];
+        options?: never;
+        head?: never;
+        /**
+         * Change one's own post.
+         * @description Change one's own post.
+         *
+         *     Guard: verified_member.
+         */
+        patch: operations["edit_post"];
+        trace?: never;
+    };
+    "/api/v1/posts/{post_id}/bookmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a post for later.
+         * @description Keep a post for later.
+         *
+         *     Guard: verified_member.
+         */
+        put: operations["bookmark_post"];
+        post?: never;
+        /**
+         * Keep a post no longer.
+         * @description Keep a post no longer.
+         *
+         *     Guard: verified_member.
+         */
+        delete: operations["unbookmark_post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{post_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return a post's comments, each followed by its replies, the oldest first.
+         * @description Return a post's comments, each followed by its replies, the oldest first.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["list_comments"];
+        put?: never;
+        /**
+         * Comment on a post; 200 instead of 201 when the `client_id` was used for it before.
+         * @description Comment on a post; 200 instead of 201 when the `client_id` was used for it before.
+         *
+         *     Guard: verified_member.
+         */
+        post: operations["create_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{post_id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Never show the caller this post again; that cannot be undone.
+         * @description Never show the caller this post again; that cannot be undone.
+         *
+         *     Guard: verified_member.
+         */
+        post: operations["hide_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{post_id}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Like a post.
+         * @description Like a post.
+         *
+         *     Guard: verified_member.
+         */
+        put: operations["like_post"];
+        post?: never;
+        /**
+         * Take a like back.
+         * @description Take a like back.
+         *
+         *     Guard: verified_member.
+         */
+        delete: operations["unlike_post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a member or content; 200 instead of 201 when the caller's report about it waits already.
+         * @description Report a member or content; 200 instead of 201 when the caller's report about it waits already.
+         *
+         *     Guard: verified_member.
+         */
+        post: operations["create_report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -752,6 +1434,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translate a message, post, comment or text that the caller may read.
+         * @description Translate a message, post, comment or text that the caller may read.
+         *
+         *     Guard: verified_member.
+         */
+        post: operations["translate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -792,27 +1496,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/members/{member_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Fn */
-        get: operations["get_member"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AnonymousAuthor */
+        AnonymousAuthor: {
+            /** @description `author` is who wrote the post, the others count up. */
+            alias: "author" | number;
+            /** @constant */
+            kind: "anonymous";
+        };
+        /** BlockedMember */
+        BlockedMember: {
+            /** Format: date-time */
+            blocked_at: string;
+            member: components["schemas"]["MemberCard"];
+        };
+        /**
+         * Board
+         * @description The two boards: 꿀팁 (tip) and 자유 (free).
+         * @enum {string}
+         */
+        Board: "tip" | "free";
+        /** BoardView */
+        BoardView: {
+            board: components["schemas"]["Board"];
+            /** @description At most three. */
+            newest: components["schemas"]["PostSummary"][];
+        };
+        /** Boards */
+        Boards: {
+            items: components["schemas"]["BoardView"][];
+        };
         /** CampusView */
         CampusView: {
             domains: string[];
@@ -841,16 +1557,98 @@ export interface components {
             version: string;
             ws_url: string;
         };
+        /** CommentView */
+        CommentView: {
+            author: components["schemas"]["NamedAuthor"] | components["schemas"]["AnonymousAuthor"] | null;
+            body: string | null;
+            /** Format: date-time */
+            created_at: string;
+            edited_at: string | null;
+            /** Format: uuid */
+            id: string;
+            is_liked: boolean;
+            is_mine: boolean;
+            like_count: number;
+            parent_id: string | null;
+            /** Format: uuid */
+            post_id: string;
+        };
+        /** ConnectRequest */
+        ConnectRequest: {
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            direction: "received" | "sent";
+            /** Format: uuid */
+            id: string;
+            member: components["schemas"]["MemberCard"];
+            message: string;
+        };
+        /** ConnectionState */
+        ConnectionState: {
+            /** @description The request that waits for an answer. */
+            request_id: string | null;
+            /** @enum {string} */
+            status: "none" | "requested" | "received" | "friends";
+        };
+        /** CreateComment */
+        CreateComment: {
+            anonymous: boolean;
+            /** @description 1 to 1,000 characters after trimming. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Made by the client; repeating it repeats the first answer.
+             */
+            client_id: string;
+            parent_id?: string | null;
+        };
+        /** CreatePost */
+        CreatePost: {
+            anonymous: boolean;
+            board: components["schemas"]["Board"];
+            /** @description 1 to 10,000 characters after trimming. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Made by the client; repeating it repeats the first answer.
+             */
+            client_id: string;
+            /** @description Pictures of kind `post`, in order. */
+            media_ids?: string[];
+            /** @description 1 to 100 characters after trimming. */
+            title: string;
+        };
+        /** EditComment */
+        EditComment: {
+            /** @description 1 to 1,000 characters after trimming. */
+            body: string;
+        };
         /** EditMessage */
         EditMessage: {
             /** @description 1 to 2000 characters after trimming; may be empty with media. */
             body: string;
+        };
+        /** EditPost */
+        EditPost: {
+            /** @description 1 to 10,000 characters after trimming. */
+            body?: string;
+            /** @description Pictures of kind `post`, in order. */
+            media_ids?: string[];
+            /** @description 1 to 100 characters after trimming. */
+            title?: string;
         };
         /** EventPage */
         EventPage: {
             as_of_seq: number;
             items: components["schemas"]["RoomEventView"][];
             next_cursor: string | null;
+        };
+        /** Friend */
+        Friend: {
+            member: components["schemas"]["MemberCard"];
+            /** Format: date-time */
+            since: string;
         };
         /** Gap */
         Gap: {
@@ -988,6 +1786,50 @@ export interface components {
             sender_id: string;
             seq: number;
         };
+        /** ModeratedReport */
+        ModeratedReport: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description What the target was when it was reported. */
+            evidence: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            note: string;
+            outcome: components["schemas"]["ReportOutcome"] | null;
+            reason: components["schemas"]["ReportReason"];
+            reporter: components["schemas"]["MemberCard"] | null;
+            resolution_note: string;
+            resolved_at: string | null;
+            status: components["schemas"]["ReportStatus"];
+            /** Format: uuid */
+            target_id: string;
+            target_kind: components["schemas"]["ReportTarget"];
+        };
+        /** NamedAuthor */
+        NamedAuthor: {
+            /** @constant */
+            kind: "member";
+            member: components["schemas"]["MemberCard"];
+        };
+        /** NewReport */
+        NewReport: {
+            /**
+             * Format: uuid
+             * @description Made by the client; repeating it repeats the first answer.
+             */
+            client_id: string;
+            /**
+             * @description At most 1,000 characters after trimming.
+             * @default
+             */
+            note: string;
+            reason: components["schemas"]["ReportReason"];
+            /** Format: uuid */
+            target_id: string;
+            target_kind: components["schemas"]["ReportTarget"];
+        };
         /**
          * NotificationKind
          * @description Each has one sentence per language, `notification.<kind>` in the catalogue.
@@ -1029,6 +1871,11 @@ export interface components {
             /** Format: uuid */
             member_id: string;
         };
+        /** OwnComment */
+        OwnComment: {
+            comment: components["schemas"]["CommentView"];
+            post: components["schemas"]["PostReference"] | null;
+        };
         /** Page[RoomMemberView] */
         "Page_dife.chat.schemas.RoomMemberView_": {
             items: components["schemas"]["RoomMemberView"][];
@@ -1037,6 +1884,46 @@ export interface components {
         /** Page[RoomView] */
         "Page_dife.chat.schemas.RoomView_": {
             items: components["schemas"]["RoomView"][];
+            next_cursor: string | null;
+        };
+        /** Page[CommentView] */
+        "Page_dife.community.schemas.CommentView_": {
+            items: components["schemas"]["CommentView"][];
+            next_cursor: string | null;
+        };
+        /** Page[OwnComment] */
+        "Page_dife.community.schemas.OwnComment_": {
+            items: components["schemas"]["OwnComment"][];
+            next_cursor: string | null;
+        };
+        /** Page[PostSummary] */
+        "Page_dife.community.schemas.PostSummary_": {
+            items: components["schemas"]["PostSummary"][];
+            next_cursor: string | null;
+        };
+        /** Page[ConnectRequest] */
+        "Page_dife.connect.schemas.ConnectRequest_": {
+            items: components["schemas"]["ConnectRequest"][];
+            next_cursor: string | null;
+        };
+        /** Page[Friend] */
+        "Page_dife.connect.schemas.Friend_": {
+            items: components["schemas"]["Friend"][];
+            next_cursor: string | null;
+        };
+        /** Page[Person] */
+        "Page_dife.connect.schemas.Person_": {
+            items: components["schemas"]["Person"][];
+            next_cursor: string | null;
+        };
+        /** Page[BlockedMember] */
+        "Page_dife.moderation.schemas.BlockedMember_": {
+            items: components["schemas"]["BlockedMember"][];
+            next_cursor: string | null;
+        };
+        /** Page[ModeratedReport] */
+        "Page_dife.moderation.schemas.ModeratedReport_": {
+            items: components["schemas"]["ModeratedReport"][];
             next_cursor: string | null;
         };
         /** Page[NotificationView] */
@@ -1054,6 +1941,80 @@ export interface components {
         PasswordResetRequest: {
             email: string;
         };
+        /** Person */
+        Person: {
+            bio: string;
+            campus_id: string | null;
+            connection: components["schemas"]["ConnectionState"];
+            country: string;
+            hobbies: ("sns" | "ott" | "camping" | "shopping" | "driving" | "walking" | "pets" | "sports" | "kpop" | "photography" | "music" | "drama" | "reading" | "drawing" | "cooking" | "manga" | "language_study" | "travel" | "instruments" | "movies" | "restaurants")[];
+            /** Format: uuid */
+            id: string;
+            is_liked: boolean;
+            languages: components["schemas"]["LanguageSkill"][];
+            /** @enum {null|string} */
+            mbti: "ISTJ" | "ISFJ" | "INFJ" | "INTJ" | "ISTP" | "ISFP" | "INFP" | "INTP" | "ESTP" | "ESFP" | "ENFP" | "ENTP" | "ESTJ" | "ESFJ" | "ENFJ" | "ENTJ" | null;
+            photo: components["schemas"]["MediaView"] | null;
+            /** @description Why the two may get on, the weightiest first. */
+            shared: components["schemas"]["Reason"][];
+            username: string;
+        };
+        /** Post */
+        Post: {
+            author: components["schemas"]["NamedAuthor"] | components["schemas"]["AnonymousAuthor"];
+            board: components["schemas"]["Board"];
+            body: string;
+            bookmark_count: number;
+            comment_count: number;
+            /** Format: date-time */
+            created_at: string;
+            edited_at: string | null;
+            /** @description The beginning of the text. */
+            excerpt: string;
+            /** Format: uuid */
+            id: string;
+            is_bookmarked: boolean;
+            is_liked: boolean;
+            is_mine: boolean;
+            /** @description BCP 47; null when it is not clear. */
+            language: string | null;
+            like_count: number;
+            media: components["schemas"]["MediaView"][];
+            media_count: number;
+            /** @description The first picture. */
+            thumbnail: components["schemas"]["MediaView"] | null;
+            title: string;
+        };
+        /** PostReference */
+        PostReference: {
+            board: components["schemas"]["Board"];
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
+        /** PostSummary */
+        PostSummary: {
+            author: components["schemas"]["NamedAuthor"] | components["schemas"]["AnonymousAuthor"];
+            board: components["schemas"]["Board"];
+            comment_count: number;
+            /** Format: date-time */
+            created_at: string;
+            edited_at: string | null;
+            /** @description The beginning of the text. */
+            excerpt: string;
+            /** Format: uuid */
+            id: string;
+            is_bookmarked: boolean;
+            is_liked: boolean;
+            is_mine: boolean;
+            /** @description BCP 47; null when it is not clear. */
+            language: string | null;
+            like_count: number;
+            media_count: number;
+            /** @description The first picture. */
+            thumbnail: components["schemas"]["MediaView"] | null;
+            title: string;
+        };
         /** ReadMark */
         ReadMark: {
             /** Format: uuid */
@@ -1069,6 +2030,19 @@ export interface components {
             status: "ok" | "unavailable";
             valkey: boolean;
         };
+        /** Reason */
+        Reason: {
+            /** @enum {null|string} */
+            hobby: "sns" | "ott" | "camping" | "shopping" | "driving" | "walking" | "pets" | "sports" | "kpop" | "photography" | "music" | "drama" | "reading" | "drawing" | "cooking" | "manga" | "language_study" | "travel" | "instruments" | "movies" | "restaurants" | null;
+            /** @enum {string} */
+            kind: "speaks_what_you_learn" | "learns_what_you_speak" | "shared_hobby" | "same_campus";
+            /** @enum {null|string} */
+            language: "ko" | "en" | "ja" | "zh" | "es" | "fr" | "de" | "pt" | "ru" | "ar" | "vi" | "th" | "id" | "mn" | "hi" | "it" | "tr" | "uz" | null;
+        };
+        /** Recommendations */
+        Recommendations: {
+            items: components["schemas"]["Person"][];
+        };
         /** RefreshRequest */
         RefreshRequest: {
             refresh_token?: string | null;
@@ -1078,10 +2052,57 @@ export interface components {
             /** @description What Expo gave the installation. */
             token: string;
         };
+        /**
+         * ReportOutcome
+         * @description What a moderator answered.
+         * @enum {string}
+         */
+        ReportOutcome: "action_taken" | "no_action";
+        /**
+         * ReportReason
+         * @description Why.
+         * @enum {string}
+         */
+        ReportReason: "hate" | "abuse" | "impersonation" | "other";
+        /**
+         * ReportStatus
+         * @description A report waits until a moderator answers it.
+         * @default open
+         * @enum {string}
+         */
+        ReportStatus: "open" | "resolved";
+        /**
+         * ReportTarget
+         * @description What can be reported.
+         * @enum {string}
+         */
+        ReportTarget: "member" | "message" | "post" | "comment";
+        /** ReportView */
+        ReportView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            reason: components["schemas"]["ReportReason"];
+            status: components["schemas"]["ReportStatus"];
+            /** Format: uuid */
+            target_id: string;
+            target_kind: components["schemas"]["ReportTarget"];
+        };
         /** ResendCode */
         ResendCode: {
             /** Format: uuid */
             sign_up_id: string;
+        };
+        /** ResolveReport */
+        ResolveReport: {
+            /**
+             * @description At most 1,000 characters after trimming.
+             * @default
+             */
+            note: string;
+            outcome: components["schemas"]["ReportOutcome"];
         };
         /**
          * RoomEventKind
@@ -1152,6 +2173,16 @@ export interface components {
             client_id: string;
             media_ids?: string[];
         };
+        /** SendRequest */
+        SendRequest: {
+            /** Format: uuid */
+            member_id: string;
+            /**
+             * @description At most 200 characters after trimming.
+             * @default
+             */
+            message: string;
+        };
         /** SessionList */
         SessionList: {
             items: components["schemas"]["SessionView"][];
@@ -1215,6 +2246,42 @@ export interface components {
             refresh_token: string | null;
             /** @constant */
             token_type: "Bearer";
+        };
+        /** TranslatedText */
+        TranslatedText: {
+            /** @enum {string} */
+            field: "title" | "body";
+            /** @description Whether it was in the target language already. */
+            is_original: boolean;
+            /** @description BCP 47; null when there are no words in it. */
+            source_language: string | null;
+            text: string;
+        };
+        /** TranslationRequest */
+        TranslationRequest: {
+            comment_id?: string | null;
+            message_id?: string | null;
+            post_id?: string | null;
+            /** @enum {string} */
+            target: "ko" | "en" | "ja" | "zh" | "es";
+            /** @description 1 to 2000 characters. */
+            text?: string | null;
+        };
+        /** TranslationUsage */
+        TranslationUsage: {
+            characters: number;
+            limit: number;
+            /** @description YYYY-MM, UTC. */
+            month: string;
+            requests: number;
+        };
+        /** Translations */
+        Translations: {
+            /** @description Whether it came from the memory, which is free. */
+            cached: boolean;
+            /** @description Who translated; null when nothing had to be. */
+            engine: string | null;
+            texts: components["schemas"]["TranslatedText"][];
         };
         /** Unread */
         Unread: {
@@ -1659,6 +2726,127 @@ export interface operations {
             };
         };
     };
+    list_blocks: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.moderation.schemas.BlockedMember_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    block_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unblock_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_boards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Boards"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_choices: {
         parameters: {
             query?: never;
@@ -1704,6 +2892,393 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClientConfig"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditComment"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    like_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlike_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_friends: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.connect.schemas.Friend_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_friend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_recommendations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendations"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_connect_requests: {
+        parameters: {
+            query: {
+                /** @description Whose answer is waited for. */
+                direction: "received" | "sent";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.connect.schemas.ConnectRequest_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_connect_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendRequest"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_connect_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_connect_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_members: {
+        parameters: {
+            query?: {
+                /** @description Part of a nickname. */
+                q?: string;
+                /** @description Any of these. */
+                mbti?: ("ISTJ" | "ISFJ" | "INFJ" | "INTJ" | "ISTP" | "ISFP" | "INFP" | "INTP" | "ESTP" | "ESFP" | "ENFP" | "ENTP" | "ESTJ" | "ESFJ" | "ENFJ" | "ENTJ")[] | null;
+                /** @description Any of these. */
+                hobby?: ("sns" | "ott" | "camping" | "shopping" | "driving" | "walking" | "pets" | "sports" | "kpop" | "photography" | "music" | "drama" | "reading" | "drawing" | "cooking" | "manga" | "language_study" | "travel" | "instruments" | "movies" | "restaurants")[] | null;
+                /** @description Speaks any of these. */
+                language?: ("ko" | "en" | "ja" | "zh" | "es" | "fr" | "de" | "pt" | "ru" | "ar" | "vi" | "th" | "id" | "mn" | "hi" | "it" | "tr" | "uz")[] | null;
+                /** @description From any of these. */
+                country?: string[] | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.connect.schemas.Person_"];
                 };
             };
             /** @description A problem. */
@@ -1841,6 +3416,108 @@ export interface operations {
             };
         };
     };
+    list_my_bookmarks: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_comments: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.community.schemas.OwnComment_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_likes: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_notification_settings: {
         parameters: {
             query?: never;
@@ -1890,6 +3567,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_posts: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_translation_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranslationUsage"];
                 };
             };
             /** @description A problem. */
@@ -2029,6 +3769,166 @@ export interface operations {
             };
         };
     };
+    get_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    like_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlike_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reports: {
+        parameters: {
+            query?: {
+                /** @description A report waits until a moderator answers it. */
+                status?: components["schemas"]["ReportStatus"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.moderation.schemas.ModeratedReport_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveReport"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModeratedReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_notifications: {
         parameters: {
             query?: {
@@ -2125,6 +4025,421 @@ export interface operations {
             };
         };
     };
+    list_posts: {
+        parameters: {
+            query?: {
+                /** @description Only this board. */
+                board?: components["schemas"]["Board"] | null;
+                /** @description Words to find; all of them must be there. */
+                q?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePost"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditPost"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookmark_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unbookmark_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_comments: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.community.schemas.CommentView_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateComment"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hide_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    like_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlike_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_rooms: {
         parameters: {
             query?: {
@@ -2172,6 +4487,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The room that the two have. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
             /** @description Document created, URL follows */
             201: {
                 headers: {
@@ -2375,6 +4699,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The message that was sent before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
             /** @description Document created, URL follows */
             201: {
                 headers: {
@@ -2564,6 +4897,39 @@ export interface operations {
             };
         };
     };
+    translate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslationRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translations"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_health: {
         parameters: {
             query?: never;
@@ -2618,43 +4984,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_member: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                member_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MemberProfile"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
                 };
             };
         };
