@@ -2015,6 +2015,22 @@ export interface components {
             thumbnail: components["schemas"]["MediaView"] | null;
             title: string;
         };
+        /**
+         * Problem
+         * @description RFC 9457. `code` is stable; `title` and `detail` follow Accept-Language.
+         */
+        Problem: {
+            code: string;
+            detail: string;
+            errors?: {
+                code: string;
+                field: string;
+                message: string;
+            }[];
+            status: number;
+            title: string;
+            type: string;
+        };
         /** ReadMark */
         ReadMark: {
             /** Format: uuid */
@@ -2319,27 +2335,6 @@ export interface components {
         notifications_schemas_MarkRead: {
             /** Format: uuid */
             up_to: string;
-        };
-        /** MemberProfile */
-        MemberProfile: {
-            /** Format: uuid */
-            id: string;
-            username: string;
-            country: string;
-            photo: components["schemas"]["MediaView"] | null;
-            bio: string;
-            /** @enum {null|string} */
-            mbti: "ISTJ" | "ISFJ" | "INFJ" | "INTJ" | "ISTP" | "ISFP" | "INFP" | "INTP" | "ESTP" | "ESFP" | "ENFP" | "ENTP" | "ESTJ" | "ESFJ" | "ENFJ" | "ENTJ" | null;
-            hobbies: ("sns" | "ott" | "camping" | "shopping" | "driving" | "walking" | "pets" | "sports" | "kpop" | "photography" | "music" | "drama" | "reading" | "drawing" | "cooking" | "manga" | "language_study" | "travel" | "instruments" | "movies" | "restaurants")[];
-            languages: components["schemas"]["LanguageSkill"][];
-            campus_id: string | null;
-        };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            code: string;
         };
     };
     responses: never;

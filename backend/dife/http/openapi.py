@@ -55,7 +55,7 @@ def config(settings: Settings) -> OpenAPIConfig:
         version=settings.version,
         path="/api",
         use_handler_docstrings=True,
-        components=Components(schemas={"Problem": _PROBLEM}, security_schemes={"bearer": bearer}),
+        components=Components(security_schemes={"bearer": bearer}),
         render_plugins=[JsonRenderPlugin(path="/openapi.json")],
     )
 
@@ -63,6 +63,8 @@ def config(settings: Settings) -> OpenAPIConfig:
 def complete(app: Litestar) -> None:
     """Write into the generated contract what the framework does not know: closed objects, problems, guards."""
     document = app.openapi_schema
+    # Added here, because the generator replaces whatever schemas the configuration brings.
+    document.components.schemas["Problem"] = _PROBLEM
     for schema in document.components.schemas.values():
         if schema.properties is not None:
             schema.additional_properties = False
