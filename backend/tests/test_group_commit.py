@@ -211,3 +211,11 @@ async def test_an_unanswered_send_is_settled_by_repeating_it(people: People, app
     assert (repeated.message_id, repeated.view) == (first.message_id, None)
     async with new_session(app_resources.engine) as session:
         assert (await session.execute(select(func.count()).select_from(Message))).scalar() == 1
+
+
+async def test_a_commit_reaches_the_disk_whatever_the_server_is_set_to(settings: Settings) -> None:
+    engine = create_engine(settings, pool_size=1)
+
+    async with new_session(engine) as session:
+        assert (await session.execute(text("SHOW synchronous_commit"))).scalar() == "on"
+    await engine.dispose()
