@@ -26,7 +26,7 @@ from dife.chat.log_repository import MESSAGE_COLUMNS, MESSAGE_PREFIX, uuid_array
 from dife.database import AnyRow, AnySelect
 from dife.models import Message, Room, RoomKind, RoomMember
 
-MAX_UNREAD = 1000
+MAX_UNREAD = 300
 
 _MEMBERSHIP_COLUMNS = (
     RoomMember.member_id,

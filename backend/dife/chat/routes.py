@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post, put
+from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from dife.chat import messages, service
@@ -30,8 +31,11 @@ from dife.kit.schema import Page
 BeforeSeq = Annotated[int | None, QueryParameter(ge=1, le=2**53 - 1, description="Only messages before this seq.")]
 AfterSeq = Annotated[int, QueryParameter(ge=0, le=2**53 - 1, description="Only events after this seq.")]
 
+_THERE_ALREADY = ResponseSpec(RoomView, description="The room that the two have.", generate_examples=False)
+_SENT_ALREADY = ResponseSpec(MessageView, description="The message that was sent before.", generate_examples=False)
 
-@post("/rooms", operation_id="open_room", guards=[verified_member])
+
+@post("/rooms", operation_id="open_room", responses={200: _THERE_ALREADY}, guards=[verified_member])
 async def open_room(context: RequestContext, data: JSONBody[OpenRoom]) -> Response[RoomView]:
     """Open the conversation with another member; 200 instead of 201 when there is one."""
     room, is_new = await service.open_direct(context, data)
@@ -88,7 +92,12 @@ async def list_room_events(
     return await messages.list_events(context, room_id, after_seq=after_seq, limit=limit)
 
 
-@post("/rooms/{room_id:uuid}/messages", operation_id="send_message", guards=[verified_member])
+@post(
+    "/rooms/{room_id:uuid}/messages",
+    operation_id="send_message",
+    responses={200: _SENT_ALREADY},
+    guards=[verified_member],
+)
 async def send_message(
     context: RequestContext, room_id: FromPath[UUID], data: JSONBody[SendMessage]
 ) -> Response[MessageView]:

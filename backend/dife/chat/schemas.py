@@ -71,7 +71,7 @@ class ReadFrame(Output, tag_field="type", tag="read"):
 class RoomView(Output):
     """A room as one of its members sees it.
 
-    `member` is the other of a direct room, null when they are not visible (any more). `unread` stops counting at 1000.
+    `member` is the other of a direct room, null when they are not visible (any more). `unread` stops counting at 300.
     """
 
     id: UUID
