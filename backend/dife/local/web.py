@@ -90,12 +90,15 @@ class WebClient:
         report(0.1, "")
         expo = self._app / "node_modules" / "expo" / "bin" / "cli"
         export: list[str | Path] = [node(), expo, "export", "--platform", "web", "--output-dir", draft.name]
+        # Metro's cache in the machine's temporary folder would belong to whoever built first there.
+        cache = self._app / ".expo" / "cache"
+        cache.mkdir(parents=True, exist_ok=True)
         run(
             self._folder,
             export,
             name="expo",
             where=self._app,
-            environment=node_environment(),
+            environment={**node_environment(), "TMPDIR": str(cache)},
             on_line=lambda line: report(0.2, line),
         )
         (draft / _STAMP).write_text(built_from)
