@@ -97,6 +97,8 @@ class Gateway:
 
     async def _dismiss(self) -> None:
         """Close every socket with 1012; the pause that each is asked for spreads their return."""
+        for room in self._hub.rooms.values():
+            room.flush()
         sockets = list(self._hub.sockets)
         limits = self._limits
         spread = min(limits.restart_spread_seconds, len(sockets) * limits.restart_socket_seconds)

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import update
 
 from dife.context import Resources
@@ -85,7 +86,12 @@ async def test_who_leaves_hears_of_it_and_nothing_after_it(
 
 
 async def test_leaving_cuts_at_its_event_even_when_the_hint_about_it_is_last(
-    start_gateway: GatewayFactory, clients: Clients, people: People, rooms: Rooms, app_resources: Resources
+    start_gateway: GatewayFactory,
+    clients: Clients,
+    people: People,
+    rooms: Rooms,
+    app_resources: Resources,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nobody tells the member's channel: the event in the room is enough to look."""
     gateway = await start_gateway(sweep_seconds=NEVER)
@@ -94,11 +100,10 @@ async def test_leaving_cuts_at_its_event_even_when_the_hint_about_it_is_last(
     leaves = await clients.enter(gateway.port, lucas, {room_id: 0})
     await leaves.until_seq(room_id, 3)
     published: list[Any] = []
-    app_resources.hints.put = published.extend  # type: ignore[method-assign]  # hints are held back
-    try:
-        await lucas.http.post(f"/rooms/{room_id}/leave")
-    finally:
-        del app_resources.hints.put
+    # Hints are held back.
+    monkeypatch.setattr(app_resources.hints, "put", published.extend)
+    await lucas.http.post(f"/rooms/{room_id}/leave")
+    monkeypatch.undo()
     await rooms.say(UUID(room_id), minji, 3, publish=False)
     await rooms.publish(UUID(room_id), after_seq=3)
     left = await leaves.first("room_left")
@@ -147,7 +152,7 @@ async def test_a_membership_without_an_event_is_cut_too(
 async def test_blocking_ends_the_direct_room_for_both(gateway: Gateway, clients: Clients, people: People) -> None:
     """Both sockets hear that it closed, and nothing after."""
     minji, lucas = await people.create(), await people.create()
-    room_id = await open_room(minji, lucas)
+    await open_room(minji, lucas)
     sockets = [await clients.enter(gateway.port, person) for person in (minji, lucas)]
     answer = await minji.http.put(f"/blocks/{lucas.id}")
     left = [await client.first("room_left", seconds=1) for client in sockets]

@@ -4,8 +4,7 @@ import asyncio
 import socket
 
 import websockets
-
-from dife.realtime import metrics
+from prometheus_client import REGISTRY
 
 from fixtures.gateway import Clients, GatewayClient, GatewayFactory, Rooms
 from fixtures.people import People
@@ -16,7 +15,7 @@ def narrow_socket(port: int) -> socket.socket:
     narrow = socket.socket()
     narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     narrow.connect(("127.0.0.1", port))
-    narrow.setblocking(False)  # noqa: FBT003 - the socket's own signature
+    narrow.setblocking(False)
     return narrow
 
 
@@ -31,8 +30,8 @@ async def test_a_slow_reader_is_closed_with_4508_and_resumes(
     slow = await clients.enter(gateway.port, lucas, sock=narrow_socket(gateway.port), max_queue=1)
     slow.pause()
     count = 0
-    closed = metrics.SLOW_CLOSES.collect()[0].samples[0].value
-    while metrics.SLOW_CLOSES.collect()[0].samples[0].value == closed:
+    closed = REGISTRY.get_sample_value("dife_gateway_slow_closes_total")
+    while REGISTRY.get_sample_value("dife_gateway_slow_closes_total") == closed:
         count = await rooms.say(room_id, minji, 20, body="가" * 2000)
         await fast.until_seq(room_id, count)
     count = await rooms.say(room_id, minji, 20)
@@ -52,7 +51,7 @@ async def test_a_slow_reader_is_closed_with_4508_and_resumes(
 
 def _accounted(client: GatewayClient, room_id: object) -> int:
     """The last number that the socket had as an event or in a gap."""
-    ends = [frame["to"] for frame in client.of("gap")]
+    ends: list[int] = [frame["to"] for frame in client.of("gap")]
     return max([0, *client.seqs(str(room_id)), *ends])
 
 
@@ -63,9 +62,7 @@ async def test_a_reader_that_never_comes_back_is_cut_off(
     gateway = await start_gateway(close_seconds=0.5, queue_events=50)
     minji, lucas = await people.create(), await people.create()
     room_id = await rooms.create(minji, lucas)
-    slow = await clients.enter(
-        gateway.port, lucas, sock=narrow_socket(gateway.port), max_queue=1, ping_interval=None
-    )
+    slow = await clients.enter(gateway.port, lucas, sock=narrow_socket(gateway.port), max_queue=1, ping_interval=None)
     slow.pause()
     for _ in range(60):
         await rooms.say(room_id, minji, 20, body="가" * 2000)
