@@ -44,7 +44,8 @@ declare module 'i18next' {
           },
           "home": {
             "greeting": "Hello, {{name}}!"
-          }
+          },
+          "previous": "Previous"
         },
         "errors": {
           "network": {
@@ -282,6 +283,272 @@ declare module 'i18next' {
             "text": "Now find your friends on Dife.",
             "start": "Start"
           }
+        },
+        "chat": {
+          "title": "Chat",
+          "empty": {
+            "title": "No conversations yet",
+            "text": "Find somebody you get along with under Connect and say hello.",
+            "action": "Find friends"
+          },
+          "choose": {
+            "title": "Choose a conversation",
+            "text": "Pick one from the list and it opens here."
+          },
+          "rooms": "Conversations",
+          "row": "{{name}}, {{preview}}, {{time}}",
+          "row_unread_one": "{{name}}, {{count}} unread message, {{preview}}, {{time}}",
+          "row_unread_other": "{{name}}, {{count}} unread messages, {{preview}}, {{time}}",
+          "unknown_member": "Unknown member",
+          "preview": {
+            "none": "Say hello.",
+            "deleted": "Deleted message",
+            "pictures_one": "Picture",
+            "pictures_other": "{{count}} pictures"
+          },
+          "muted": "Muted",
+          "log": "Conversation with {{name}}",
+          "beginning": "This is where your conversation begins.",
+          "unread_line": "New from here on",
+          "new_messages": "New messages",
+          "to_end": "To the newest message",
+          "read": "Read",
+          "edited": "edited",
+          "deleted": "This message was deleted.",
+          "sending": "Sending",
+          "failed": {
+            "label": "Not sent",
+            "open": "Message not sent: try again or delete it",
+            "title": "The message was not sent",
+            "reason": {
+              "cannot_message": "You cannot write to this person.",
+              "no_answer": "The server could not be reached for a day.",
+              "room_not_found": "You can no longer write in this conversation.",
+              "other": "Please try again in a moment."
+            }
+          },
+          "retry": "Send again",
+          "discard": "Delete without sending",
+          "composer": {
+            "label": "Message to {{name}}",
+            "placeholder": "Write a message",
+            "send": "Send",
+            "add": "Add pictures",
+            "left": "{{count}} / {{max}}",
+            "uploading": "Pictures are being uploaded",
+            "remove_picture": "Remove picture {{number}}",
+            "retry_picture": "Upload picture {{number}} again",
+            "pictures": "Pictures to send",
+            "most_pictures": "Up to {{max}} pictures at a time.",
+            "editing": "Editing a message",
+            "save": "Save the change",
+            "closed": "You can no longer write in this conversation."
+          },
+          "picture": "Picture {{number}} from {{name}}",
+          "own_picture": "Your picture {{number}}",
+          "message_menu": "Message actions",
+          "delete": {
+            "title": "Delete this message?",
+            "text": "It disappears for everybody."
+          },
+          "menu": {
+            "open": "Conversation menu",
+            "profile": "View profile",
+            "mute": "Mute notifications",
+            "leave": "Leave the conversation"
+          },
+          "leave": {
+            "title": "Leave this conversation?",
+            "text": "It disappears from your list, and you get no new messages until you open it again.",
+            "confirm": "Leave"
+          },
+          "always_translate": {
+            "on": "Always translate ON",
+            "off": "Always translate OFF",
+            "label": "Always translate",
+            "failed": "Messages cannot be translated right now. {{reason}}"
+          },
+          "translate": {
+            "show": "Translate",
+            "describe": "Translate the message: {{text}}",
+            "original": "Show original",
+            "busy": "Translating…",
+            "same": "Already in your language",
+            "from": "Translated from {{language}}"
+          },
+          "connection": {
+            "connecting": "Connecting…",
+            "offline": "No connection. What you write is sent when you are back.",
+            "replaced": "Dife is in use in another window.",
+            "refused": "The server does not take this app’s connection. Please reload it.",
+            "again": "Connect again"
+          },
+          "system": {
+            "room_created_own": "You started the conversation.",
+            "room_created": "{{name}} started the conversation.",
+            "member_joined_own": "You are back in the conversation.",
+            "member_joined": "{{name}} is back in the conversation.",
+            "member_left_own": "You left the conversation.",
+            "member_left": "{{name}} left the conversation.",
+            "member_removed_own": "You were removed from the conversation.",
+            "member_removed": "{{name}} was removed from the conversation.",
+            "room_closed": "The conversation was closed."
+          },
+          "gone": {
+            "title": "You cannot see this conversation",
+            "text": "You left it, or the other person can no longer be seen.",
+            "back": "To the conversations"
+          }
+        },
+        "community": {
+          "title": "Community",
+          "boards": {
+            "tip": "Tips",
+            "free": "Free talk"
+          },
+          "more": "More",
+          "more_of": "More of {{board}}",
+          "bookmarks": "Bookmarks",
+          "search": {
+            "label": "Search posts",
+            "placeholder": "Words in title or text",
+            "title": "Search",
+            "all": "All",
+            "boards": "Board to search",
+            "start": {
+              "title": "What are you looking for?",
+              "text": "One syllable is enough: words are found inside longer ones."
+            },
+            "none": {
+              "title": "Nothing found",
+              "text": "Try other words."
+            },
+            "results": "Search results"
+          },
+          "empty": {
+            "title": "No posts yet",
+            "text": "Write the first one."
+          },
+          "list": "Posts on {{board}}",
+          "write": "Write a post",
+          "anonymous": "Anonymous",
+          "anonymous_author": "Anonymous (author)",
+          "anonymous_number": "Anonymous {{number}}",
+          "edited": "edited",
+          "likes_one": "{{count}} like",
+          "likes_other": "{{count}} likes",
+          "comments_one": "{{count}} comment",
+          "comments_other": "{{count}} comments",
+          "pictures_one": "{{count}} picture",
+          "pictures_other": "{{count}} pictures",
+          "post": {
+            "title": "Post",
+            "like": "Like",
+            "bookmark": "Bookmark",
+            "menu": "Post menu",
+            "edit": "Edit",
+            "delete": "Delete",
+            "hide": "Hide this post",
+            "report": "Report",
+            "profile": "View profile",
+            "picture": "Open picture {{number}}",
+            "pictures": "Pictures of the post",
+            "deleted": "The post was deleted.",
+            "hidden": "You will not see this post again.",
+            "delete_title": "Delete this post?",
+            "delete_text": "Its comments and pictures go with it. This cannot be undone.",
+            "hide_title": "Hide this post?",
+            "hide_text": "A hidden post cannot be shown again.",
+            "hide_confirm": "Hide"
+          },
+          "comment": {
+            "list": "Comments",
+            "heading": "Comments",
+            "none": "No comments yet. Be the first.",
+            "field": "Write a comment",
+            "placeholder": "Add a comment",
+            "reply_placeholder": "Add a reply",
+            "send": "Send comment",
+            "anonymous": "Write anonymously",
+            "reply": "Reply",
+            "replying": "Replying to {{name}}",
+            "editing": "Editing the comment",
+            "save": "Save changes",
+            "like": "Like comment",
+            "menu": "Comment menu",
+            "gone": "This comment is not available.",
+            "delete_title": "Delete this comment?",
+            "delete_text": "This cannot be undone. Replies stay.",
+            "too_long": "A comment has at most {{max}} characters."
+          },
+          "editor": {
+            "new": "New post",
+            "edit": "Edit post",
+            "board": "Board",
+            "title": "Title",
+            "body": "Text",
+            "body_placeholder": "Share a tip about campus life or whatever is on your mind.",
+            "anonymous": "Post anonymously",
+            "anonymous_hint": "Nobody sees your name or photo. You cannot change this later.",
+            "pictures": "Pictures ({{count}}/{{max}})",
+            "add_pictures": "Add pictures",
+            "remove_picture": "Remove picture {{number}}",
+            "retry_picture": "Upload picture {{number}} again",
+            "uploading": "Uploading",
+            "publish": "Publish",
+            "published": "Your post is online.",
+            "draft": "Your draft is back.",
+            "discard_draft": "Start over",
+            "title_required": "Please give it a title.",
+            "body_required": "Please write something.",
+            "too_long": "At most {{max}} characters.",
+            "rules": "Be respectful, keep private things private, and share what is accurate."
+          },
+          "mine": {
+            "heading": "My activity",
+            "posts": "My posts",
+            "comments": "My comments",
+            "likes": "Liked posts",
+            "bookmarks": "Bookmarks",
+            "no_posts": "You have not written a post yet",
+            "no_comments": "You have not commented yet",
+            "no_likes": "You have not liked a post yet",
+            "no_bookmarks": "You have no bookmarks yet",
+            "no_bookmarks_text": "Posts that you bookmark are kept here.",
+            "post_gone": "A post that is not available",
+            "on_post": "On “{{title}}”",
+            "open": "Open post",
+            "remove_bookmark": "Remove “{{title}}” from bookmarks"
+          }
+        },
+        "translation": {
+          "translate": "Translate",
+          "show_original": "Show original",
+          "only_original": "Original only",
+          "translating": "Translating",
+          "same_language": "This is in your language already.",
+          "original": "Original",
+          "translated": "Translation"
+        },
+        "notifications": {
+          "title": "Notifications",
+          "new": "New",
+          "quote": "“{{text}}”",
+          "bell_unread_one": "Notifications, {{count}} new",
+          "bell_unread_other": "Notifications, {{count}} new",
+          "empty": {
+            "title": "Nothing yet",
+            "text": "Requests, messages, comments and likes will show up here."
+          },
+          "preferences": {
+            "title": "Notification settings",
+            "push": "Push notifications",
+            "push_hint": "Tells your phone about new messages, requests and comments.",
+            "phones_only": "Pushes reach the phone app. In a browser you see what is new while the page is open.",
+            "denied": "Notifications from Dife are turned off on this phone.",
+            "open_settings": "Open the phone’s settings"
+          },
+          "channel": "Notifications"
         }
       };
     };
