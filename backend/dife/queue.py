@@ -6,6 +6,7 @@ from typing import Any, Concatenate, ParamSpec
 import structlog
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.tasks import Task
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.context import Context, Resources
@@ -50,3 +51,11 @@ async def defer(session: AsyncSession, task: JobTask, *, delay_seconds: int = 0,
     if delay_seconds:
         options["schedule_in"] = {"seconds": delay_seconds}
     await task.configure(**options).defer_async(**arguments)
+
+
+def enqueueing(task: JobTask, arguments: str) -> TextClause:
+    """Return SQL that enqueues `task` when its statement runs, for hot paths; the parameter `arguments` is JSON."""
+    return text(
+        "procrastinate_defer_jobs_v1(ARRAY[ROW(CAST(:job_queue AS varchar), CAST(:job_task AS varchar), 0, NULL, NULL, "
+        f"CAST(:{arguments} AS jsonb), NULL)::procrastinate_job_to_defer_v1])"
+    ).bindparams(job_queue=task.queue, job_task=task.name)

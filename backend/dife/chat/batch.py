@@ -7,10 +7,9 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dife.chat import batch_repository, jobs, log_repository
+from dife.chat import batch_repository, log_repository
 from dife.chat.batch_repository import BatchRows, EventRow, HeadRow, MessageRow, RejoinRow, Sending
 from dife.chat.errors import CannotMessage, RoomNotFound
 from dife.chat.events import encode_event_frame, encode_hint, joined_hint
@@ -21,7 +20,6 @@ from dife.group_commit import GroupCommit
 from dife.kit.ids import new_id
 from dife.media.schemas import MediaView
 from dife.models import RoomEventKind, RoomKind
-from dife.queue import defer
 from dife.settings import Settings
 from dife.valkey import Hint, HintPublisher, room_channel
 
@@ -70,7 +68,6 @@ async def write_messages(
     outcomes = [batch.take(message, verdict) for message, verdict in zip(messages, verdicts, strict=True)]
     if batch.messages:
         await batch_repository.write(session, batch.rows(), now=batch.now)
-        await defer(session, jobs.notify_messages, message_ids=[str(row.id) for row in batch.messages])
 
         async def publish() -> None:
             hints.put(batch.hints)
@@ -139,18 +136,17 @@ class _Batch:
             deleted_at=None,
         )
         self._append(RoomEventKind.MESSAGE_CREATED, message, view=view)
-        media_ids = ",".join(str(picture.id) for picture in message.media)
         self.messages.append(
             MessageRow(
-                view.id,
-                view.room_id,
-                view.sender_id,
-                view.client_id,
-                message.fingerprint,
-                view.seq,
-                view.message_no,
-                view.body,
-                f"{{{media_ids}}}",
+                id=view.id,
+                room_id=view.room_id,
+                sender_id=view.sender_id,
+                client_id=view.client_id,
+                fingerprint=f"\\x{message.fingerprint.hex()}",
+                seq=view.seq,
+                message_no=view.message_no,
+                body=view.body,
+                media_ids=[picture.id for picture in message.media],
             )
         )
         return view
@@ -165,9 +161,15 @@ class _Batch:
     ) -> None:
         room_id, payload = message.room_id, data or {}
         seq = self._heads[room_id].advance()
-        message_id = view.id if view else None
         self._events.append(
-            EventRow(room_id, seq, kind, message.sender_id, message_id, msgspec.json.encode(payload).decode())
+            EventRow(
+                room_id=room_id,
+                seq=seq,
+                kind=kind.value,
+                actor_id=message.sender_id,
+                message_id=view.id if view else None,
+                payload=payload,
+            )
         )
         event = RoomEventView(
             room_id=room_id,

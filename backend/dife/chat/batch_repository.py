@@ -1,16 +1,17 @@
 """SQL of a batch of messages: one statement to judge them, one to write them, whatever their number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import (
     ARRAY,
     CTE,
+    JSON,
     BigInteger,
     DateTime,
-    Integer,
     LargeBinary,
     TableValuedAlias,
     Text,
@@ -21,7 +22,6 @@ from sqlalchemy import (
     column,
     func,
     insert,
-    literal_column,
     null,
     select,
     update,
@@ -31,12 +31,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeEngine
 
+from dife.chat import jobs
 from dife.database import AnyRow, AnySelect, CompiledStatement
 from dife.members.visibility import reachable
 from dife.models import Member, Message, Room, RoomEvent, RoomKind, RoomMember
+from dife.queue import enqueueing
 
 
-class Sending(NamedTuple):
+class Sending(msgspec.Struct, frozen=True):
     """Who sends to which room, under which id of the client's."""
 
     position: int
@@ -45,32 +47,32 @@ class Sending(NamedTuple):
     client_id: UUID
 
 
-class MessageRow(NamedTuple):
-    """A message to insert; `media_ids` is the text of an array."""
+class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A message to insert; `fingerprint` is written as PostgreSQL writes bytes."""
 
     id: UUID
     room_id: UUID
     sender_id: UUID
     client_id: UUID
-    fingerprint: bytes
+    fingerprint: str
     seq: int
     message_no: int
     body: str
-    media_ids: str
+    media_ids: list[UUID]
 
 
-class EventRow(NamedTuple):
-    """An event to insert; `payload` is JSON."""
+class EventRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An event to insert."""
 
     room_id: UUID
     seq: int
     kind: str
     actor_id: UUID
     message_id: UUID | None
-    payload: str
+    payload: dict[str, Any]
 
 
-class HeadRow(NamedTuple):
+class HeadRow(msgspec.Struct, frozen=True):
     """Where a room's log ends from now on."""
 
     room_id: UUID
@@ -78,34 +80,32 @@ class HeadRow(NamedTuple):
     head_message_no: int
 
 
-class RejoinRow(NamedTuple):
+class RejoinRow(msgspec.Struct, frozen=True):
     """A member who is in a room again."""
 
     room_id: UUID
     member_id: UUID
 
 
-_TYPES: dict[type[NamedTuple], tuple[TypeEngine[Any], ...]] = {
-    Sending: (Integer(), Uuid(), Uuid(), Uuid()),
-    MessageRow: (Uuid(), Uuid(), Uuid(), Uuid(), LargeBinary(), BigInteger(), BigInteger(), Text(), Text()),
-    EventRow: (Uuid(), BigInteger(), Text(), Uuid(), Uuid(), Text()),
-    HeadRow: (Uuid(), BigInteger(), BigInteger()),
-    RejoinRow: (Uuid(), Uuid()),
+_TYPES: dict[Any, TypeEngine[Any]] = {
+    int: BigInteger(),
+    str: Text(),
+    UUID: Uuid(),
+    UUID | None: Uuid(),
+    list[UUID]: ARRAY(Uuid()),
+    dict[str, Any]: JSONB(),
 }
 
 
-def _table(kind: type[Any], name: str) -> TableValuedAlias:
-    """Return rows of `kind` as a table: one array parameter a column, so that one text fits any number of rows."""
-    types = dict(zip(kind._fields, _TYPES[kind], strict=True))
-    arrays = [bindparam(f"{name}_{field}", type_=ARRAY(type_)) for field, type_ in types.items()]
-    return func.unnest(*arrays).table_valued(*(column(f, t) for f, t in types.items())).render_derived(name)
+def _table(kind: type[msgspec.Struct], name: str) -> TableValuedAlias:
+    """Return the rows in the JSON parameter `name` as a table: one text, and one plan, fits any number of rows."""
+    columns = [column(field.name, _TYPES[field.type]) for field in msgspec.structs.fields(kind)]
+    rows = func.json_to_recordset(cast(bindparam(name, type_=Text()), JSON()))
+    return rows.table_valued(*columns).render_derived(f"{name}_row", with_types=True)
 
 
-def _arrays(name: str, rows: Sequence[Any]) -> dict[str, list[Any]]:
-    """Return the parameters of `_table(kind, name)`."""
-    fields: Sequence[str] = type(rows[0])._fields
-    columns: Iterable[Sequence[Any]] = zip(*rows, strict=True)
-    return {f"{name}_{field}": list(values) for field, values in zip(fields, columns, strict=True)}
+def _json(rows: Any) -> str:
+    return msgspec.json.encode(rows).decode()
 
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
@@ -153,12 +153,12 @@ def _new_messages() -> CTE:
         "room_id": new.room_id,
         "sender_id": new.sender_id,
         "client_id": new.client_id,
-        "fingerprint": new.fingerprint,
+        "fingerprint": cast(new.fingerprint, LargeBinary()),
         "seq": new.seq,
         "changed_seq": new.seq,
         "message_no": new.message_no,
         "body": new.body,
-        "media_ids": cast(new.media_ids, ARRAY(Uuid())),
+        "media_ids": new.media_ids,
         "created_at": _NOW,
     }
     return insert(Message).from_select(list(values), select(*values.values())).cte("inserted_messages")
@@ -172,7 +172,7 @@ def _new_events() -> CTE:
         "kind": new.kind,
         "actor_id": new.actor_id,
         "message_id": new.message_id,
-        "payload": cast(new.payload, JSONB()),
+        "payload": new.payload,
         "created_at": _NOW,
     }
     return insert(RoomEvent).from_select(list(values), select(*values.values())).cte("inserted_events")
@@ -191,9 +191,10 @@ def _rejoined() -> CTE:
 
 
 _CHANGES = (_new_messages(), _new_events(), _moved_heads())
+_NOTIFY = select(enqueueing(jobs.notify_messages, "arguments"))
 _JUDGE = CompiledStatement(_judging())
-_WRITE = CompiledStatement(select(literal_column("1")).add_cte(*_CHANGES))
-_WRITE_AND_REJOIN = CompiledStatement(select(literal_column("1")).add_cte(*_CHANGES, _rejoined()))
+_WRITE = CompiledStatement(_NOTIFY.add_cte(*_CHANGES))
+_WRITE_AND_REJOIN = CompiledStatement(_NOTIFY.add_cte(*_CHANGES, _rejoined()))
 
 
 async def judge(session: AsyncSession, sendings: Sequence[Sending]) -> Sequence[AnyRow]:
@@ -202,7 +203,7 @@ async def judge(session: AsyncSession, sendings: Sequence[Sending]) -> Sequence[
     `message_id` and `fingerprint` of what was sent under this client id before; whether the sender `is_member`; in a
     direct room the `other_id`, whether the other `is_reachable`, and who has left.
     """
-    return (await _JUDGE.run(session, _arrays("sending", sendings))).all()
+    return (await _JUDGE.run(session, {"sending": _json(sendings)})).all()
 
 
 class BatchRows(NamedTuple):
@@ -215,14 +216,18 @@ class BatchRows(NamedTuple):
 
 
 async def write(session: AsyncSession, rows: BatchRows, *, now: datetime) -> None:
-    """Insert messages and events, move the rooms' heads, and take back those who had left, in one statement."""
+    """Insert messages and events, move the rooms' heads, take back those who had left, and enqueue the job that notifies.
+
+    One statement. The function that enqueues is what it selects: in a WITH that nothing refers to it would not run.
+    """
     parameters = {
         "now": now,
-        **_arrays("new_message", rows.messages),
-        **_arrays("new_event", rows.events),
-        **_arrays("head", rows.heads),
+        "new_message": _json(rows.messages),
+        "new_event": _json(rows.events),
+        "head": _json(rows.heads),
+        "arguments": _json({"message_ids": [row.id for row in rows.messages]}),
     }
     if rows.rejoined:
-        await _WRITE_AND_REJOIN.run(session, {**parameters, **_arrays("back", rows.rejoined)})
+        await _WRITE_AND_REJOIN.run(session, {**parameters, "back": _json(rows.rejoined)})
     else:
         await _WRITE.run(session, parameters)
