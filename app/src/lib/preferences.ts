@@ -1,6 +1,6 @@
 import { deleteItemAsync, getItemAsync, setItemAsync } from 'expo-secure-store';
 
-type PreferenceName = 'language' | 'signed_in';
+type PreferenceName = 'language' | 'signed_in' | 'installation';
 
 /** Small settings of this device. */
 export const preferences = {

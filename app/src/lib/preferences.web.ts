@@ -1,4 +1,4 @@
-type PreferenceName = 'language' | 'signed_in';
+type PreferenceName = 'language' | 'signed_in' | 'installation';
 
 /** Storage may be forbidden (private windows); then a setting lasts as long as the page. */
 function attempt<Result>(action: () => Result): Result | null {

@@ -1,1 +1,1 @@
-export { default } from '@/features/shell/group-layout';
+export { default } from '@/features/shell/member-layout';

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import { useMe } from '@/features/me/queries';
+import { BellButton } from '@/features/notifications/components/bell-button';
 import { Avatar } from '@/ui/avatar';
 import { Row, Stack } from '@/ui/box';
 import { BrandHeader } from '@/ui/brand-header';
@@ -18,6 +19,7 @@ export default function HomeScreen() {
       <BrandHeader>
         <Row justify="space-between">
           <Logo color="onBrand" />
+          <BellButton />
         </Row>
         <Row gap="m">
           <Avatar name={name} photo={me.photo} country={me.country} />

@@ -6,4 +6,11 @@ import type { IconName } from '@/ui/icon-paths';
 type SettingsLink = { name: string; label: (t: TFunction) => string; icon: IconName; href: Href };
 
 /** Pages of other parts that belong to the settings; each part adds its own line. */
-export const settingsLinks: readonly SettingsLink[] = [];
+export const settingsLinks: readonly SettingsLink[] = [
+  {
+    name: 'notifications',
+    label: (t) => t('notifications.preferences.title'),
+    icon: 'bell',
+    href: '/settings/notifications',
+  },
+];

@@ -1,0 +1,7 @@
+import type { PushPermission } from './push-permission';
+
+export function usePushPermission(): PushPermission {
+  return 'unavailable';
+}
+
+export function openPhoneSettings(): void {}
