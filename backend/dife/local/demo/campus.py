@@ -122,7 +122,7 @@ class Campus:
     async def _make_friends(self) -> None:
         for one, other in _FRIENDS:
             request = await self._request(one, other, "")
-            await self._residents[other].call("POST", f"/connect/requests/{request['id']}/accept")
+            await self._residents[other].call("POST", f"/connect/requests/{request['connection']['request_id']}/accept")
         for one, other, message in _REQUESTS:
             await self._request(one, other, message)
 

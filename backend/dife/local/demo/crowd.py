@@ -87,9 +87,10 @@ class Crowd:
         return " ".join(self._random.choices(_WORDS, k=words))
 
     def _members(self, connection: psycopg.Connection[Any], total: int) -> Iterator[int]:
-        stamp = int(time.time())
+        # 41 bits of milliseconds and 20 bits of counting are twelve characters, unique over runs.
+        stamp = int(time.time() * 1000) << 20
         for chunk in _chunks(total):
-            people = [self._member(f"{stamp}{self._next():x}") for _ in range(chunk)]
+            people = [self._member(_base36(stamp + self._next())) for _ in range(chunk)]
             _copy(connection, _MEMBERS, (person["row"] for person in people))
             _copy(connection, _ACCOUNTS, ((p["row"][0], f"{p['row'][0]}@demo.invalid", "!") for p in people))
             _copy(connection, _HOBBIES, ((p["row"][0], hobby) for p in people for hobby in p["hobbies"]))
@@ -100,14 +101,13 @@ class Crowd:
         self._serial += 1
         return self._serial
 
-    def _member(self, serial: str) -> dict[str, Any]:
+    def _member(self, name: str) -> dict[str, Any]:
         joined = self._moment()
         active = joined + (self._now - joined) * self._random.random() ** 0.3
         country = self._random.choice(_COUNTRIES)
         native = _NATIVE[country]
         learns = self._random.choice([code for code in choices.LANGUAGES[:8] if code != native])
         campus, mbti = self._random.choice(_CAMPUSES), self._random.choice(choices.MBTI_TYPES)
-        name = _base36(int(serial, 16))[-12:]
         row = (self._id(joined), name, country, native if native in _LOCALES else "en", campus, mbti,
                self._sentence(4)[:60], joined, joined, active, joined)  # fmt: skip
         skills = [(native, "speaks", "native"), (learns, "learns", self._random.choice(choices.LANGUAGE_LEVELS[:4]))]
