@@ -1,6 +1,7 @@
 import type { Random } from './backoff';
 import { Connection } from './connection';
 import type { MessageView, ServerFrame } from './frames';
+import { Freshener } from './freshener';
 import type { Connection as ConnectionState } from './machine';
 import type { RoomLog } from './room-log';
 import { RoomSync } from './room-sync';
@@ -35,6 +36,7 @@ export class Engine {
   private readonly rooms: RoomSync;
   private readonly sender: Sender;
   private readonly connection: Connection;
+  private readonly freshener: Freshener;
 
   constructor(private readonly ports: EnginePorts) {
     const { store, server } = ports;
@@ -50,6 +52,7 @@ export class Engine {
       onAcknowledged: (message) => this.acknowledged(message),
       onChange: (outbox) => store.setState({ outbox }),
     });
+    this.freshener = new Freshener((roomId, upTo) => this.sync.loadAgain(roomId, upTo));
     this.connection = new Connection({
       ...ports,
       cursors: () => this.sync.cursors(mostRooms),
@@ -93,6 +96,11 @@ export class Engine {
 
   loadOlder(roomId: string): Promise<void> {
     return this.sync.older(roomId);
+  }
+
+  /** A picture of the message at this place has an address that is no longer good. */
+  freshen(roomId: string, seq: number): void {
+    this.freshener.want(roomId, seq);
   }
 
   refreshRooms(): Promise<void> {

@@ -105,6 +105,13 @@ export class Sync {
     }
   }
 
+  /** The messages from a place down, as the server has them now; tells how far down they reach. */
+  async loadAgain(roomId: string, upTo: number): Promise<number> {
+    const page = await this.ports.server.messages(roomId, upTo + 1);
+    this.apply(roomId, pageAction(page, upTo + 1));
+    return Math.min(upTo, ...page.items.map(({ seq }) => seq));
+  }
+
   /** Something was done to the room, and the event about it may not come over the socket. */
   async check(roomId: string): Promise<void> {
     const { cursor } = this.log(roomId);

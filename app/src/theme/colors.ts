@@ -41,6 +41,8 @@ export type Colors = {
   curve: string;
   focus: string;
   scrim: string;
+  /** Behind a picture that fills the screen. */
+  lightbox: string;
   shadow: string;
 };
 
@@ -76,6 +78,7 @@ export const light: Colors = {
   curve: '#CFE4FF',
   focus: brand.primary,
   scrim: '#0B102099',
+  lightbox: '#05070DF5',
   shadow: '#0B102026',
 };
 
@@ -111,6 +114,7 @@ export const dark: Colors = {
   curve: '#22345F',
   focus: '#A9C4FF',
   scrim: '#000000A6',
+  lightbox: '#05070DF5',
   shadow: '#00000066',
 };
 

@@ -21,9 +21,9 @@ export function TabsFrame({ rail, children }: { rail: Rail; children?: ReactNode
   );
 }
 
-type TabBarProps = { rail: Rail; label: string; children?: ReactNode };
+type TabBarProps = { rail: Rail; label: string; hidden?: boolean; children?: ReactNode };
 
-export function TabBar({ rail, label, children }: TabBarProps) {
+export function TabBar({ rail, label, hidden, children }: TabBarProps) {
   const { colors } = useTheme();
   const insets = useSafeAreaInsets();
   const below: ViewStyle = {
@@ -41,7 +41,11 @@ export function TabBar({ rail, label, children }: TabBarProps) {
   };
   const frame = { backgroundColor: colors.surface, borderColor: colors.border };
   return (
-    <View role="navigation" aria-label={label} style={[frame, rail === 'none' ? below : beside]}>
+    <View
+      role="navigation"
+      aria-label={label}
+      style={[frame, rail === 'none' ? below : beside, hidden ? { display: 'none' } : null]}
+    >
       {rail === 'wide' ? (
         <View style={{ padding: space.m }}>
           <Logo height={36} />

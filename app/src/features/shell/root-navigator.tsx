@@ -1,6 +1,7 @@
 import { Stack } from 'expo-router';
 
 import { startSession } from '@/api/session';
+import { ChatHost } from '@/features/chat/chat-host';
 import { Box } from '@/ui/box';
 import { NavigationTheme } from '@/ui/navigation-theme';
 
@@ -21,6 +22,7 @@ export function RootNavigator() {
   if (stage === 'unreachable') return <Unreachable error={error} onRetry={retry} />;
   return (
     <NavigationTheme>
+      {stage === 'member' ? <ChatHost /> : null}
       <Box grow background="page">
         <Stack screenOptions={{ headerShown: false }}>
           <Stack.Protected guard={stage === 'member'}>

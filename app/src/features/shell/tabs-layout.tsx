@@ -1,10 +1,11 @@
+import { usePathname } from 'expo-router';
 import { TabList, Tabs, TabSlot, TabTrigger } from 'expo-router/ui';
 import { useTranslation } from 'react-i18next';
 
 import { useLayout } from '@/theme/use-layout';
 import { TabBar, TabButton, TabsFrame } from '@/ui/tab-bar';
 
-import { tabs } from './tabs';
+import { needsWholeHeight, tabs } from './tabs';
 import { useTabBadges } from './tab-badges';
 
 /** The five main pages; the bar is below on a phone and a rail at the left on a desktop. */
@@ -12,12 +13,14 @@ export default function TabsLayout() {
   const { t } = useTranslation();
   const { rail } = useLayout();
   const badges = useTabBadges();
+  const pathname = usePathname();
+  const hidden = rail === 'none' && needsWholeHeight(pathname);
   return (
     <Tabs asChild>
       <TabsFrame rail={rail}>
         <TabSlot />
         <TabList asChild>
-          <TabBar rail={rail} label={t('app.tabs.label')}>
+          <TabBar rail={rail} label={t('app.tabs.label')} hidden={hidden}>
             {tabs.map((tab) => (
               <TabTrigger key={tab.name} name={tab.name} href={tab.href} asChild>
                 <TabButton

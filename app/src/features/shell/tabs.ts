@@ -6,6 +6,14 @@ type Tab = { name: 'chat' | 'connect' | 'home' | 'community' | 'me'; href: Href;
 
 /** The order of the tab bar; each name is also its text `app.tabs.<name>`. */
 export const tabs: readonly Tab[] = [
+  { name: 'chat', href: '/chat' as Href, icon: 'chat' },
   { name: 'home', href: '/', icon: 'home' },
   { name: 'me', href: '/me', icon: 'person' },
 ];
+
+/** Pages that need the whole height of a phone: an opened conversation has the keyboard where the bar would be. */
+const wholeHeight = /^\/chat\/[^/]+/;
+
+export function needsWholeHeight(pathname: string): boolean {
+  return wholeHeight.test(pathname);
+}

@@ -1,0 +1,21 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { resumeBackground, useBackground } from '@/features/translation/background';
+import { errorLine } from '@/i18n/describe-error';
+import { Notice } from '@/ui/notice';
+
+/** Why messages stay as they were written although the switch is on; after a minute it is tried again. */
+export function AutoTranslationNotice({ enabled }: { enabled: boolean }) {
+  const { t } = useTranslation();
+  const { error, pausedUntil } = useBackground();
+  useEffect(() => {
+    if (!error) return;
+    const timer = setTimeout(resumeBackground, Math.max(0, pausedUntil - Date.now()));
+    return () => clearTimeout(timer);
+  }, [error, pausedUntil]);
+  if (!enabled || !error) return null;
+  const text = t('chat.always_translate.failed', { reason: errorLine(error, t) });
+  const action = { label: t('app.retry'), onPress: resumeBackground };
+  return <Notice icon="translate" text={text} action={action} />;
+}

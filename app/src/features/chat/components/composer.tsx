@@ -1,0 +1,125 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { errorLine } from '@/i18n/describe-error';
+import { engine, type MessageView, newClientId, type RoomView } from '@/realtime';
+import { ComposerField } from '@/ui/composer-field';
+import type { ComposerFieldHandle } from '@/ui/composer-field-props';
+import { ComposerFrame } from '@/ui/composer-frame';
+import { Notice } from '@/ui/notice';
+import { Text } from '@/ui/text';
+import { showToast } from '@/ui/toast';
+
+import { mostPictures, useAttachments } from '../attachments';
+import { useDraft } from '../drafts';
+import { useRoomName } from '../names';
+import { AttachmentTray } from './attachment-tray';
+
+const longest = 2_000;
+/** The count is shown when it begins to matter. */
+const countFrom = 1_800;
+
+/** Where a new message is written. */
+export function Composer({ room, onSent }: { room: RoomView; onSent: () => void }) {
+  const { t } = useTranslation();
+  const name = useRoomName()(room);
+  const [text, setText] = useDraft(room.id);
+  const attachments = useAttachments();
+  const { items, ready } = attachments;
+  const body = text.trim();
+  const isWhole = ready.length === items.length;
+  const canSend = (body !== '' || items.length > 0) && isWhole && lengthOf(body) <= longest;
+  const send = () => {
+    if (!canSend) return;
+    void engine().send({ client_id: newClientId(), room_id: room.id, body, media: ready });
+    setText('');
+    attachments.clear();
+    onSent();
+  };
+  const add = () => {
+    if (items.length >= mostPictures)
+      showToast(t('chat.composer.most_pictures', { max: mostPictures }));
+    else void attachments.pick();
+  };
+  return (
+    <ComposerFrame
+      above={<AttachmentTray attachments={attachments} />}
+      left={{ icon: 'plus', label: t('chat.composer.add'), onPress: add }}
+      right={{ icon: 'send', label: t('chat.composer.send'), onPress: send, disabled: !canSend }}
+      count={<Count text={body} />}
+    >
+      <ComposerField
+        label={t('chat.composer.label', { name })}
+        placeholder={t('chat.composer.placeholder')}
+        value={text}
+        onChange={setText}
+        onSubmit={send}
+      />
+    </ComposerFrame>
+  );
+}
+
+type EditComposerProps = { message: MessageView; room: RoomView; onDone: () => void };
+
+/** Where a message that was sent is changed. */
+export function EditComposer({ message, room, onDone }: EditComposerProps) {
+  const { t } = useTranslation();
+  const name = useRoomName()(room);
+  const [text, setText] = useState(message.body);
+  const [busy, setBusy] = useState(false);
+  const field = useRef<ComposerFieldHandle>(null);
+  useEffect(() => field.current?.focus(), []);
+  const body = text.trim();
+  const canSave = !busy && lengthOf(body) <= longest && (body !== '' || message.media.length > 0);
+  const save = () => {
+    if (!canSave) return;
+    if (body === message.body) return onDone();
+    setBusy(true);
+    engine()
+      .edit(message, body)
+      .then(onDone)
+      .catch((error: unknown) => {
+        setBusy(false);
+        showToast(errorLine(error, t));
+      });
+  };
+  return (
+    <ComposerFrame
+      above={
+        <Notice
+          icon="edit"
+          text={t('chat.composer.editing')}
+          action={{ label: t('app.cancel'), onPress: onDone }}
+        />
+      }
+      right={{ icon: 'check', label: t('chat.composer.save'), onPress: save, disabled: !canSave }}
+      count={<Count text={body} />}
+    >
+      <ComposerField
+        ref={field}
+        label={t('chat.composer.label', { name })}
+        placeholder={t('chat.composer.placeholder')}
+        value={text}
+        onChange={setText}
+        onSubmit={save}
+        onEscape={onDone}
+      />
+    </ComposerFrame>
+  );
+}
+
+function Count({ text }: { text: string }) {
+  const { t } = useTranslation();
+  const count = lengthOf(text);
+  if (count < countFrom) return null;
+  return (
+    <Text variant="caption" tone={count > longest ? 'danger' : 'muted'} role="status">
+      {t('chat.composer.left', { count, max: longest })}
+    </Text>
+  );
+}
+
+/** As the server counts: an emoji is one character. */
+function lengthOf(text: string): number {
+  return [...text].length;
+}

@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+
+import { useFormat } from '@/i18n/format';
+import type { RoomView } from '@/realtime';
+import { Avatar } from '@/ui/avatar';
+import { Badge } from '@/ui/badge';
+import { Row, Stack } from '@/ui/box';
+import { Icon } from '@/ui/icon';
+import { SelectableRow } from '@/ui/selectable-row';
+import { Text } from '@/ui/text';
+
+import { usePreview, useRoomName } from '../names';
+
+type RoomRowProps = { room: RoomView; replace?: boolean; current: boolean };
+
+/** One conversation in the list: who, what was said last, when, and how much is unread. */
+export function RoomRow({ room, replace, current }: RoomRowProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const name = useRoomName()(room);
+  const preview = usePreview()(room.last_message);
+  const time = format.recent(room.last_message?.created_at ?? room.created_at);
+  const said = { name, preview, time };
+  const label = room.unread
+    ? t('chat.row_unread', { count: room.unread, ...said })
+    : t('chat.row', said);
+  return (
+    <SelectableRow href={`/chat/${room.id}`} replace={replace} label={label} current={current}>
+      <Avatar name={name} photo={room.member?.photo} country={room.member?.country} />
+      <Stack grow gap="xxs">
+        <Row gap="xs">
+          <Text variant="strong" numberOfLines={1} shrink>
+            {name}
+          </Text>
+          {room.muted ? <Icon name="bell-off" color="textMuted" size={16} /> : null}
+        </Row>
+        <Text variant="small" tone="muted" numberOfLines={1}>
+          {preview}
+        </Text>
+      </Stack>
+      <Stack align="flex-end" gap="xs">
+        <Text variant="caption" tone="muted">
+          {time}
+        </Text>
+        {room.unread ? <Badge count={room.unread} corner={false} /> : null}
+      </Stack>
+    </SelectableRow>
+  );
+}

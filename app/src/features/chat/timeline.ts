@@ -1,0 +1,102 @@
+import type { Entry, MessageView, Outgoing, RoomEventView } from '@/realtime';
+
+/** What the conversation shows, line by line. `first` and `last` of a run of messages of one person in one minute. */
+export type Line =
+  | { kind: 'day'; key: string; at: string }
+  | { kind: 'unread'; key: string }
+  | { kind: 'system'; key: string; event: RoomEventView }
+  | {
+      kind: 'message';
+      key: string;
+      message: MessageView;
+      own: boolean;
+      first: boolean;
+      last: boolean;
+    }
+  | { kind: 'outgoing'; key: string; item: Outgoing; first: boolean };
+
+type Parts = {
+  entries: readonly Entry[];
+  outgoing: readonly Outgoing[];
+  memberId: string;
+  /** How far the member had read when the room was opened. */
+  readSeq: number;
+};
+
+export function toLines({ entries, outgoing, memberId, readSeq }: Parts): Line[] {
+  const lines: Line[] = [];
+  const shown = entries.filter((entry) => entry.kind === 'message' || isTold(entry.event));
+  const unreadAt = shown.findIndex((entry) => isUnread(entry, { memberId, readSeq }));
+  shown.forEach((entry, index) => {
+    const before = shown[index - 1];
+    if (!before || dayOf(before) !== dayOf(entry)) {
+      lines.push({ kind: 'day', key: `day-${dayOf(entry)}`, at: timeOf(entry) });
+    }
+    // With nothing read above it, the line would say what everybody sees.
+    if (index === unreadAt && index > 0) lines.push({ kind: 'unread', key: 'unread' });
+    lines.push(toLine(entry, { before, after: shown[index + 1], memberId }));
+  });
+  return [...lines, ...toOutgoing(outgoing, shown, memberId)];
+}
+
+/** Who the room began with needs no telling, only who came back. */
+function isTold(event: RoomEventView): boolean {
+  return event.kind !== 'member_joined' || event.data.reopened === true;
+}
+
+function isUnread(entry: Entry, { memberId, readSeq }: { memberId: string; readSeq: number }) {
+  return entry.kind === 'message' && entry.seq > readSeq && entry.message.sender_id !== memberId;
+}
+
+type Around = { before?: Entry; after?: Entry; memberId: string };
+
+function toLine(entry: Entry, { before, after, memberId }: Around): Line {
+  if (entry.kind === 'system') return entry;
+  const { message } = entry;
+  const own = message.sender_id === memberId;
+  return {
+    kind: 'message',
+    // A message of mine keeps the name that it had on its way, so that its bubble stays the same one.
+    key: own ? message.client_id : message.id,
+    message,
+    own,
+    first: !isRun(before, entry),
+    last: !isRun(entry, after),
+  };
+}
+
+/** Whether two neighbours are of one person and one minute. */
+function isRun(one: Entry | undefined, other: Entry | undefined): boolean {
+  if (one?.kind !== 'message' || other?.kind !== 'message') return false;
+  return one.message.sender_id === other.message.sender_id && minuteOf(one) === minuteOf(other);
+}
+
+function toOutgoing(
+  outgoing: readonly Outgoing[],
+  entries: readonly Entry[],
+  memberId: string,
+): Line[] {
+  const arrived = new Set(
+    entries.flatMap((entry) =>
+      entry.kind === 'message' && entry.message.sender_id === memberId
+        ? [entry.message.client_id]
+        : [],
+    ),
+  );
+  return outgoing
+    .filter(({ client_id }) => !arrived.has(client_id))
+    .map((item, index) => ({ kind: 'outgoing', key: item.client_id, item, first: index === 0 }));
+}
+
+function timeOf(entry: Entry): string {
+  return entry.kind === 'message' ? entry.message.created_at : entry.event.created_at;
+}
+
+/** In the reader's own time zone. */
+function dayOf(entry: Entry): string {
+  return new Date(timeOf(entry)).toDateString();
+}
+
+function minuteOf(entry: Entry): number {
+  return Math.floor(new Date(timeOf(entry)).getTime() / 60_000);
+}

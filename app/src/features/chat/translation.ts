@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useBackground } from '@/features/translation/background';
+import { useTranslated } from '@/features/translation/queries';
+import { errorLine } from '@/i18n/describe-error';
+import type { MessageView } from '@/realtime';
+import { showToast } from '@/ui/toast';
+
+/**
+ * A message in the reader's language, because they asked for it or because the switch of the room is on. The original
+ * is always one press away.
+ */
+export function useMessageTranslation(message: MessageView, auto: boolean) {
+  const { t } = useTranslation();
+  const paused = useBackground(({ error }) => error !== null);
+  const [wish, setWish] = useState<'translation' | 'original' | null>(null);
+  const asked = wish === 'translation';
+  const can = message.body !== '' && !message.deleted_at;
+  const query = useTranslated(
+    { message_id: message.id, version: message.changed_seq },
+    { enabled: can && (asked || (auto && wish === null && !paused)), background: !asked },
+  );
+  const { error, data } = query;
+  useEffect(() => {
+    if (error && asked) showToast(errorLine(error, t));
+  }, [error, asked, t]);
+
+  const result = data?.texts.find(({ field }) => field === 'body');
+  const wanted = asked || (auto && wish === null);
+  const translation = wanted && result && !result.is_original ? result : null;
+  return {
+    can,
+    translation,
+    busy: query.isFetching,
+    /** It was in the reader's language all along. */
+    same: wanted && (result?.is_original ?? false),
+    toggle: () => {
+      setWish(translation ? 'original' : 'translation');
+      if (query.isError) void query.refetch();
+    },
+  };
+}

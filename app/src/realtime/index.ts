@@ -1,0 +1,149 @@
+import { randomUUID } from 'expo-crypto';
+import { useEffect } from 'react';
+import { create, useStore } from 'zustand';
+
+import { api, unwrap } from '@/api/client';
+import { accessToken, freshAccessToken, renewSession, useSession } from '@/api/session';
+import { useMeQuery } from '@/features/me/queries';
+
+import { Engine } from './engine';
+import { isInFront, watchLifecycle } from './lifecycle';
+import type { Outgoing } from './outbox';
+import { restServer } from './rest';
+import { type Entry, entriesOf } from './room-log';
+import { type RoomView, sortRooms, totalUnread } from './room-list';
+import { openWebSocket } from './socket';
+import { openStorage } from './storage';
+import { type ChatState, createChatStore, emptyState, historyOf, logOf } from './store';
+import { systemTimers } from './timers';
+
+export type { MessageView, RoomEventView } from './frames';
+export type { Outgoing } from './outbox';
+export type { Entry } from './room-log';
+export type { RoomView } from './room-list';
+
+const store = createChatStore();
+const useRunning = create<{ engine: Engine | null }>(() => ({ engine: null }));
+
+/** The signed-in member's engine, for what screens do. */
+export function engine(): Engine {
+  const running = useRunning.getState().engine;
+  if (!running) throw new Error('the engine runs only while somebody is signed in');
+  return running;
+}
+
+/** Runs the engine as long as the component that calls it is there and somebody is signed in. */
+export function useRealtime(): void {
+  const memberId = useMeQuery().data?.id;
+  const signedIn = useSession(({ status }) => status === 'signed_in');
+  useEffect(() => {
+    if (!memberId || !signedIn) return;
+    const mine = createEngine(memberId);
+    useRunning.setState({ engine: mine });
+    void mine.start();
+    const unwatch = watchLifecycle({
+      onWake: () => mine.wake(),
+      onOffline: () => mine.offline(),
+    });
+    return () => {
+      unwatch();
+      useRunning.setState({ engine: null });
+      // Logged out: nothing of the member stays here. Otherwise the app only closes.
+      void mine.stop({ forget: useSession.getState().status === 'anonymous' });
+      store.setState(emptyState, true);
+    };
+  }, [memberId, signedIn]);
+}
+
+function createEngine(memberId: string): Engine {
+  return new Engine({
+    store,
+    server: restServer,
+    storage: openStorage(memberId),
+    openSocket: openWebSocket,
+    url: gatewayUrl,
+    token: async (renew) => {
+      if (!renew) return freshAccessToken();
+      return (await renewSession()) ? accessToken() : null;
+    },
+    timers: systemTimers,
+    random: Math.random,
+    memberId,
+  });
+}
+
+async function gatewayUrl(): Promise<string> {
+  const { ws_url } = await unwrap(api.GET('/api/v1/client-config'));
+  return ws_url;
+}
+
+function useChat<Part>(choose: (state: ChatState) => Part): Part {
+  return useStore(store, choose);
+}
+
+export function useConnection() {
+  return useChat(({ connection }) => connection);
+}
+
+/** `from` says whether the server was asked yet. */
+export function useRooms() {
+  const rooms = useChat((state) => state.rooms);
+  const from = useChat((state) => state.roomsFrom);
+  const error = useChat((state) => state.roomsError);
+  return { rooms: sortRooms(rooms), from, error };
+}
+
+export function useRoom(roomId: string): RoomView | undefined {
+  return useChat(({ rooms }) => rooms[roomId]);
+}
+
+/** Opens the room while the screen is there; what is known of it, oldest first, and what is on its way to it. */
+export function useRoomLog(roomId: string) {
+  const log = useChat((state) => logOf(state, roomId));
+  const history = useChat((state) => historyOf(state, roomId));
+  const outbox = useChat((state) => state.outbox);
+  // The screen of a link is there before the engine is.
+  const running = useRunning((state) => state.engine);
+  useEffect(() => {
+    void running?.openRoom(roomId);
+  }, [running, roomId]);
+  return {
+    entries: entriesOf(log) as readonly Entry[],
+    outgoing: outbox.filter((item): item is Outgoing => item.room_id === roomId),
+    cursor: log.cursor,
+    hasOlder: log.cursor !== null && log.floor > 0,
+    loading: log.cursor === null && !history.error ? 'first' : history.loading,
+    error: history.error,
+  };
+}
+
+/** Calls as soon as a person can see the app: now, or when they come back to it. */
+export function whenInFront(call: () => void): () => void {
+  if (isInFront()) {
+    call();
+    return () => {};
+  }
+  const unwatch = watchLifecycle({
+    onWake: () => {
+      if (!isInFront()) return;
+      unwatch();
+      call();
+    },
+    onOffline: () => {},
+  });
+  return unwatch;
+}
+
+/** Unread messages of all rooms that are not muted. */
+export function useUnreadMessages(): number {
+  return useChat(({ rooms }) => totalUnread(rooms));
+}
+
+/** The newest notification that came over the socket, and how many are unread since; null before the first. */
+export function useLiveNotifications() {
+  return useChat(({ notifications }) => notifications);
+}
+
+export function newClientId(): string {
+  return randomUUID();
+}
