@@ -30,7 +30,7 @@ class WebClient:
 
     def build(self, steps: Steps) -> None:
         """Bring the built files up to date; does nothing when they are."""
-        with self._alone():
+        with self._alone(steps):
             if self._is_built():
                 return
             self._install_missing(steps)
@@ -39,7 +39,7 @@ class WebClient:
 
     def install(self, steps: Steps) -> None:
         """Bring the npm packages up to date; does nothing when they are."""
-        with self._alone():
+        with self._alone(steps):
             self._install_missing(steps)
 
     def _install_missing(self, steps: Steps) -> None:
@@ -110,10 +110,14 @@ class WebClient:
         return f"{hash_of(self._app, leave_out=_NOT_SOURCES)} {json.dumps(public, sort_keys=True)}"
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self, steps: Steps) -> Iterator[None]:
         """Two runs from one checkout build one after the other."""
         with (self._app / ".build.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                with steps.step("another build of this checkout", long=True):
+                    fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
 
