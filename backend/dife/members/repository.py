@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, ScalarSelect, delete, exists, func, insert, or_, select, text, update
+from sqlalchemy import ScalarSelect, delete, exists, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dife.database import AnyRow
 from dife.members.visibility import blocked_between, visible
 from dife.models import Account, Member, MemberHobby, MemberLanguage, MemberStatus
 
@@ -40,7 +41,7 @@ PROFILE_COLUMNS = (
 """What `MemberProfile` needs, in one row."""
 
 
-async def get_me(session: AsyncSession, member_id: UUID) -> Row[Any] | None:
+async def get_me(session: AsyncSession, member_id: UUID) -> AnyRow | None:
     """Return everything of a member, the mail address too."""
     statement = select(
         *PROFILE_COLUMNS,
@@ -55,19 +56,19 @@ async def get_me(session: AsyncSession, member_id: UUID) -> Row[Any] | None:
     return (await session.execute(statement.where(Member.id == member_id))).one_or_none()
 
 
-async def get_profiles(session: AsyncSession, member_ids: Collection[UUID], *, viewer: UUID) -> Sequence[Row[Any]]:
+async def get_profiles(session: AsyncSession, member_ids: Collection[UUID], *, viewer: UUID) -> Sequence[AnyRow]:
     """Return the profiles of those members that `viewer` may see."""
     statement = select(*PROFILE_COLUMNS).where(Member.id.in_(member_ids), visible(viewer))
     return (await session.execute(statement)).all()
 
 
-async def get_cards(session: AsyncSession, member_ids: Collection[UUID], *, viewer: UUID) -> Sequence[Row[Any]]:
+async def get_cards(session: AsyncSession, member_ids: Collection[UUID], *, viewer: UUID) -> Sequence[AnyRow]:
     """Return the cards of those members that `viewer` may see."""
     statement = select(*CARD_COLUMNS).where(Member.id.in_(member_ids), visible(viewer))
     return (await session.execute(statement)).all()
 
 
-async def get_known_cards(session: AsyncSession, member_ids: Collection[UUID]) -> Sequence[Row[Any]]:
+async def get_known_cards(session: AsyncSession, member_ids: Collection[UUID]) -> Sequence[AnyRow]:
     """Return the cards of those members that still exist, whoever may see them."""
     statement = select(*CARD_COLUMNS).where(
         Member.id.in_(member_ids), Member.status != MemberStatus.DELETED, Member.onboarded_at.is_not(None)
@@ -75,7 +76,7 @@ async def get_known_cards(session: AsyncSession, member_ids: Collection[UUID]) -
     return (await session.execute(statement)).all()
 
 
-async def get_reportable(session: AsyncSession, member_id: UUID, *, viewer: UUID) -> Row[Any] | None:
+async def get_reportable(session: AsyncSession, member_id: UUID, *, viewer: UUID) -> AnyRow | None:
     """Return the profile of a member whom `viewer` may see, or with whom only a block stands in between."""
     statement = select(*PROFILE_COLUMNS).where(
         Member.id == member_id,

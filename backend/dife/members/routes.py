@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from litestar import Router, get, patch
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
 from dife.http.guards import member, public
 from dife.http.request import RequestContext
@@ -24,7 +24,9 @@ async def update_me(context: RequestContext, data: JSONBody[MePatch]) -> Me:
 
 
 @get("/members/check", operation_id="check_username", guards=[member])
-async def check_username(context: RequestContext, username: Annotated[str, QueryParameter(max_length=100)]) -> UsernameCheck:
+async def check_username(
+    context: RequestContext, username: Annotated[str, QueryParameter(max_length=100)]
+) -> UsernameCheck:
     """Tell whether a nickname can be had."""
     return await service.check_username(context, username)
 

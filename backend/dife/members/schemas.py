@@ -68,10 +68,10 @@ class MePatch(Input):
     username: Username | UnsetType = UNSET
     country: Annotated[str, Meta(pattern="^[A-Z]{2}$")] | UnsetType = UNSET
     bio: Annotated[str, Meta(max_length=240, description="At most 60 characters after trimming.")] | UnsetType = UNSET
-    mbti: Mbti | None | UnsetType = UNSET
+    mbti: Mbti | UnsetType | None = UNSET
     hobbies: Annotated[list[Hobby], Meta(min_length=1, max_length=3)] | UnsetType = UNSET
     languages: Annotated[list[LanguageSkill], Meta(min_length=1, max_length=20)] | UnsetType = UNSET
-    photo_media_id: UUID | None | UnsetType = UNSET
+    photo_media_id: UUID | UnsetType | None = UNSET
     locale: Locale | UnsetType = UNSET
     is_private: bool | UnsetType = UNSET
 

@@ -5,11 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import UNSET
-from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 
 from dife.context import Context
-from dife.database import constraint_of
+from dife.database import AnyRow, constraint_of
 from dife.errors import InvalidField
 from dife.kit.text import clean, clean_name
 from dife.media import service as media
@@ -118,12 +117,12 @@ async def require_visible(context: Context, member_id: UUID) -> MemberCard:
     return card
 
 
-def to_card(row: Row[Any], photos: dict[UUID, MediaView]) -> MemberCard:
+def to_card(row: AnyRow, photos: dict[UUID, MediaView]) -> MemberCard:
     """Make a card of a row that has `repository.CARD_COLUMNS`."""
     return MemberCard(id=row.id, username=row.username, country=row.country, photo=photos.get(row.photo_media_id))
 
 
-def _to_profile(row: Row[Any], photos: dict[UUID, MediaView]) -> MemberProfile:
+def _to_profile(row: AnyRow, photos: dict[UUID, MediaView]) -> MemberProfile:
     return MemberProfile(
         id=row.id,
         username=row.username,
