@@ -423,7 +423,8 @@ declare module 'i18next' {
               "title": "Nothing found",
               "text": "Try other words."
             },
-            "results": "Search results"
+            "results": "Search results",
+            "clear": "Clear"
           },
           "empty": {
             "title": "No posts yet",
@@ -549,6 +550,27 @@ declare module 'i18next' {
             "open_settings": "Open the phone’s settings"
           },
           "channel": "Notifications"
+        },
+        "moderation": {
+          "report": {
+            "title": {
+              "member": "Report this member",
+              "message": "Report this message",
+              "post": "Report this post",
+              "comment": "Report this comment"
+            },
+            "text": "Only moderators see this. What it says right now is sent along.",
+            "reason": "Reason",
+            "note": "Details (optional)",
+            "send": "Report",
+            "sent": "Thank you, the moderators will look at it."
+          },
+          "reason": {
+            "hate": "Hate",
+            "abuse": "Abuse or spam",
+            "impersonation": "Impersonation",
+            "other": "Something else"
+          }
         }
       };
     };

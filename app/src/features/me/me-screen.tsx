@@ -1,9 +1,12 @@
 import { useTranslation } from 'react-i18next';
 
+import { Stack } from '@/ui/box';
 import { IconButton } from '@/ui/icon-button';
+import { ListRow } from '@/ui/list-row';
 import { Screen } from '@/ui/screen';
 
 import { ProfileView } from './components/profile-view';
+import { meLinks } from './links';
 import { useMe } from './queries';
 
 /** The member's own page. */
@@ -17,6 +20,11 @@ export default function MeScreen() {
       actions={<IconButton icon="settings" label={t('members.settings.title')} href="/settings" />}
     >
       <ProfileView me={me} />
+      <Stack>
+        {meLinks.map((link) => (
+          <ListRow key={link.name} icon={link.icon} title={link.label(t)} href={link.href} />
+        ))}
+      </Stack>
     </Screen>
   );
 }

@@ -1,8 +1,8 @@
-import { useRouter } from 'expo-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Me, Schema } from '@/api/types';
+import { useGoBack } from '@/lib/go-back';
 import { lengthOf, limits } from '@/lib/validation';
 import { Stack } from '@/ui/box';
 import { Button } from '@/ui/button';
@@ -29,7 +29,7 @@ type Draft = Pick<Me, 'photo' | 'country' | 'bio' | 'mbti' | 'hobbies' | 'langua
 /** Everything of the profile on one page; what did not change is not sent. */
 export default function ProfileEditScreen() {
   const { t } = useTranslation();
-  const router = useRouter();
+  const goBack = useGoBack('/me');
   const me = useMe();
   const save = useUpdateMe();
   const [draft, setDraft] = useState<Draft>({ ...me, username: me.username ?? '' });
@@ -38,7 +38,7 @@ export default function ProfileEditScreen() {
   const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
   const done = () => {
     showToast(t('app.saved'));
-    router.back();
+    goBack();
   };
   return (
     <Screen

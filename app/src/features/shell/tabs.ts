@@ -8,6 +8,7 @@ type Tab = { name: 'chat' | 'connect' | 'home' | 'community' | 'me'; href: Href;
 export const tabs: readonly Tab[] = [
   { name: 'chat', href: '/chat' as Href, icon: 'chat' },
   { name: 'home', href: '/', icon: 'home' },
+  { name: 'community', href: '/community', icon: 'board' },
   { name: 'me', href: '/me', icon: 'person' },
 ];
 

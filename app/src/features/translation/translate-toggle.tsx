@@ -13,15 +13,12 @@ import { type Subject, useTranslated } from './queries';
 type Options = {
   /** What the text is written in, when that is known: one's own language offers nothing. */
   language?: string | null;
-  /** Shows the translation without being asked. */
-  always?: boolean;
 };
 
 /** Which of the two is shown, the text as it was written or in the reader's language, and the way to the other. */
-export function useTranslateToggle(subject: Subject, { language, always = false }: Options = {}) {
+export function useTranslateToggle(subject: Subject, { language }: Options = {}) {
   const target = useMe().locale;
-  const [chosen, choose] = useState<'original' | 'translated' | null>(null);
-  const wantsTranslation = (chosen ?? (always ? 'translated' : 'original')) === 'translated';
+  const [wantsTranslation, setWants] = useState(false);
   const isOffered = language !== target;
   const answer = useTranslated(subject, { enabled: wantsTranslation && isOffered });
   const texts = wantsTranslation && isOffered ? (answer.data?.texts ?? []) : [];
@@ -37,21 +34,34 @@ export function useTranslateToggle(subject: Subject, { language, always = false 
     textOf: (field: 'title' | 'body') => texts.find((text) => text.field === field)?.text,
     press: () => {
       if (wantsTranslation && answer.isError) return void answer.refetch();
-      choose(wantsTranslation ? 'original' : 'translated');
+      setWants(!wantsTranslation);
     },
   };
 }
 
 export type Toggle = ReturnType<typeof useTranslateToggle>;
 
+type TranslateToggleProps = {
+  toggle: Toggle;
+  /** The original stays above its translation. */
+  keepsOriginal?: boolean;
+};
+
 /** The word below a text that turns it into the reader's language and back, and why it does not when it cannot. */
-export function TranslateToggle({ toggle }: { toggle: Toggle }) {
+export function TranslateToggle({ toggle, keepsOriginal }: TranslateToggleProps) {
   const { t } = useTranslation();
+  const label = toggle.error
+    ? t('app.retry')
+    : !toggle.wantsTranslation
+      ? t('translation.translate')
+      : keepsOriginal
+        ? t('translation.only_original')
+        : t('translation.show_original');
   if (!toggle.isOffered) return null;
   return (
     <Row gap="s" wrap>
       <TextButton
-        label={labelOf(toggle, t)}
+        label={label}
         aria-pressed={toggle.wantsTranslation}
         disabled={toggle.isLoading}
         onPress={toggle.press}
@@ -69,9 +79,4 @@ export function TranslateToggle({ toggle }: { toggle: Toggle }) {
       ) : null}
     </Row>
   );
-}
-
-function labelOf(toggle: Toggle, t: ReturnType<typeof useTranslation>['t']): string {
-  if (toggle.error) return t('app.retry');
-  return toggle.wantsTranslation ? t('translation.show_original') : t('translation.translate');
 }

@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+
+import { useFormat } from '@/i18n/format';
+import { Avatar } from '@/ui/avatar';
+import { Row, Stack } from '@/ui/box';
+import { Text } from '@/ui/text';
+import { useTranslation } from 'react-i18next';
+
+import { useAuthorName } from '../authors';
+import type { Author } from '../queries';
+
+type AuthorLineProps = {
+  author: Author;
+  createdAt: string;
+  editedAt: string | null;
+  /** In comments, "(author)" tells who wrote the post; under the post itself it would say nothing. */
+  inPost?: boolean;
+  actions?: ReactNode;
+};
+
+/** Who wrote something and when. */
+export function AuthorLine({ author, createdAt, editedAt, inPost, actions }: AuthorLineProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const name = useAuthorName()(author, { inPost });
+  const member = author.kind === 'member' ? author.member : null;
+  const time = format.dateTime(createdAt);
+  return (
+    <Row gap="s">
+      <Avatar size="s" name={name} photo={member?.photo} country={member?.country} />
+      <Stack grow>
+        <Text variant="label" numberOfLines={1}>
+          {name}
+        </Text>
+        <Text variant="caption" tone="muted">
+          {editedAt ? `${time} · ${t('community.edited')}` : time}
+        </Text>
+      </Stack>
+      {actions}
+    </Row>
+  );
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from 'expo-crypto';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { errorLine } from '@/i18n/describe-error';
+import { Box } from '@/ui/box';
+import { ComposerField } from '@/ui/composer-field';
+import type { ComposerFieldHandle } from '@/ui/composer-field-props';
+import { ComposerFrame } from '@/ui/composer-frame';
+import { Notice } from '@/ui/notice';
+import { Switch } from '@/ui/switch';
+import { Text } from '@/ui/text';
+import { showToast } from '@/ui/toast';
+
+import { useAuthorName } from '../authors';
+import { type CommentView, useCreateComment, useEditComment } from '../comment-queries';
+import { isRepeatOfAnother } from '../queries';
+import { lengthOf, limits } from './post-fields';
+
+export type Writing = { name: 'comment' } | { name: 'reply' | 'edit'; comment: CommentView };
+
+type CommentComposerProps = { postId: string; writing: Writing; onDone: () => void };
+
+/** Where a comment or a reply is written, or one's own comment changed. */
+export function CommentComposer({ postId, writing, onDone }: CommentComposerProps) {
+  const { t } = useTranslation();
+  const isEdit = writing.name === 'edit';
+  const [text, setText] = useState(isEdit ? (writing.comment.body ?? '') : '');
+  const [anonymous, setAnonymous] = useState(false);
+  const send = useSending(postId, writing);
+  const field = useRef<ComposerFieldHandle>(null);
+  const isNew = writing.name === 'comment';
+  useEffect(() => {
+    if (!isNew) field.current?.focus();
+  }, [isNew]);
+
+  const count = lengthOf(text);
+  const canSend = count > 0 && count <= limits.comment && !send.isPending;
+  const submit = () => {
+    if (!canSend) return;
+    send.mutate(
+      { body: text.trim(), anonymous },
+      {
+        onSuccess: () => {
+          setText('');
+          onDone();
+        },
+        onError: (error) => showToast(errorLine(error, t)),
+      },
+    );
+  };
+  return (
+    <ComposerFrame
+      above={
+        <>
+          <About writing={writing} onCancel={onDone} />
+          {isEdit ? null : (
+            <Box paddingX="m" align="flex-end">
+              <Switch
+                inline
+                label={t('community.comment.anonymous')}
+                value={anonymous}
+                onChange={setAnonymous}
+              />
+            </Box>
+          )}
+        </>
+      }
+      right={{
+        icon: isEdit ? 'check' : 'send',
+        label: isEdit ? t('community.comment.save') : t('community.comment.send'),
+        onPress: submit,
+        disabled: !canSend,
+      }}
+      count={count > limits.comment ? <TooLong /> : null}
+    >
+      <ComposerField
+        ref={field}
+        label={t('community.comment.field')}
+        placeholder={
+          writing.name === 'reply'
+            ? t('community.comment.reply_placeholder')
+            : t('community.comment.placeholder')
+        }
+        value={text}
+        onChange={setText}
+        onSubmit={submit}
+        onEscape={onDone}
+      />
+    </ComposerFrame>
+  );
+}
+
+/** A repeated sending is the same comment until one has gone out. */
+function useSending(postId: string, writing: Writing) {
+  const [clientId, setClientId] = useState(() => randomUUID());
+  const create = useCreateComment(postId);
+  const edit = useEditComment(postId);
+  type Sent = { body: string; anonymous: boolean };
+  type Handlers = { onSuccess: () => void; onError: (error: unknown) => void };
+  return {
+    isPending: create.isPending || edit.isPending,
+    mutate: ({ body, anonymous }: Sent, { onSuccess, onError }: Handlers) => {
+      if (writing.name === 'edit') {
+        return edit.mutate({ id: writing.comment.id, body }, { onSuccess, onError });
+      }
+      const parent_id = writing.name === 'reply' ? writing.comment.id : null;
+      create.mutate(
+        { client_id: clientId, body, anonymous, parent_id },
+        {
+          onSuccess: () => {
+            setClientId(randomUUID());
+            onSuccess();
+          },
+          onError: (error) => {
+            if (isRepeatOfAnother(error)) setClientId(randomUUID());
+            onError(error);
+          },
+        },
+      );
+    },
+  };
+}
+
+function About({ writing, onCancel }: { writing: Writing; onCancel: () => void }) {
+  const { t } = useTranslation();
+  const nameOf = useAuthorName();
+  if (writing.name === 'comment') return null;
+  const { author } = writing.comment;
+  const text =
+    writing.name === 'edit'
+      ? t('community.comment.editing')
+      : t('community.comment.replying', { name: author ? nameOf(author) : '' });
+  return (
+    <Notice
+      icon={writing.name === 'edit' ? 'edit' : 'reply'}
+      text={text}
+      action={{ label: t('app.cancel'), onPress: onCancel }}
+    />
+  );
+}
+
+function TooLong() {
+  const { t } = useTranslation();
+  return (
+    <Text variant="caption" tone="danger" role="status">
+      {t('community.comment.too_long', { max: limits.comment })}
+    </Text>
+  );
+}
