@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/i18n/format';
+import { size } from '@/theme/tokens';
 import { Box, Row, Stack } from '@/ui/box';
 import { Icon } from '@/ui/icon';
 import { Press } from '@/ui/press';
@@ -25,7 +26,9 @@ function Line({ notification }: { notification: Notification }) {
   const [before, name, after] = aroundName(text, actor?.username);
   return (
     <Row gap="m" paddingY="l" align="flex-start" borderBottom="border">
-      <Icon name={icons[kind] ?? 'bell'} color="textBrand" />
+      <Box width={size.icon}>
+        <Icon name={icons[kind] ?? 'bell'} color="chipBorder" />
+      </Box>
       <Stack grow gap="xxs">
         <Text variant="small">
           {before}
@@ -49,7 +52,7 @@ function Line({ notification }: { notification: Notification }) {
             width={8}
             height={8}
             radius="full"
-            background="brandFill"
+            background="textBrand"
           />
         ) : null}
       </Stack>
