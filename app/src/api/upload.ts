@@ -40,6 +40,8 @@ async function putBytes(upload: Schema<'Upload'>, bytes: Blob): Promise<void> {
   }).catch((error: unknown) => {
     throw new NetworkError('upload got no answer', { cause: error });
   });
+  // Read to its end, empty as it is: a browser reports an answer that nobody reads as an aborted request.
+  await response.arrayBuffer();
   if (!response.ok)
     throw new ApiError({ status: response.status, code: 'upload_refused', title: '' });
 }

@@ -1,10 +1,10 @@
-import { useRouter } from 'expo-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ScrollView, type ViewStyle } from 'react-native';
 import { useSafeAreaInsets } from 'react-native-safe-area-context';
 
 import { useDocumentTitle } from '@/lib/document-title';
+import { useGoBack } from '@/lib/go-back';
 import { size, type Space, space } from '@/theme/tokens';
 
 import { Box, Row } from './box';
@@ -78,8 +78,7 @@ type HeaderProps = { title: string; back: boolean; actions?: ReactNode; column: 
 function Header({ title, back, actions, column }: HeaderProps) {
   const { t } = useTranslation();
   const insets = useSafeAreaInsets();
-  const router = useRouter();
-  const goBack = () => (router.canGoBack() ? router.back() : router.replace('/'));
+  const goBack = useGoBack();
   return (
     <Box paddingX="s" style={[column, { paddingTop: insets.top }]}>
       <Row minHeight={size.controlLarge} gap="xs">

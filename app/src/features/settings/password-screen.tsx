@@ -1,7 +1,7 @@
-import { useRouter } from 'expo-router';
 import { useTranslation } from 'react-i18next';
 
 import { useForm } from '@/lib/form';
+import { useGoBack } from '@/lib/go-back';
 import { isPassword, limits } from '@/lib/validation';
 import { Button } from '@/ui/button';
 import { FormError } from '@/ui/form-error';
@@ -14,7 +14,7 @@ import { useChangePassword } from './queries';
 
 export default function PasswordScreen() {
   const { t } = useTranslation();
-  const router = useRouter();
+  const goBack = useGoBack('/settings');
   const change = useChangePassword();
   const form = useForm({
     initial: { old: '', new: '' },
@@ -27,7 +27,7 @@ export default function PasswordScreen() {
   });
   const done = () => {
     showToast(t('members.settings.password_changed'));
-    router.back();
+    goBack();
   };
   const send = () =>
     form.submit((values) => change.mutate(values, { onSuccess: done, onError: form.refuse }));

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/types';
 import { errorLine } from '@/i18n/describe-error';
 import { useFormat } from '@/i18n/format';
+import { Box } from '@/ui/box';
 import { Button } from '@/ui/button';
 import { ListRow } from '@/ui/list-row';
 import { Screen } from '@/ui/screen';
@@ -10,6 +11,7 @@ import { ErrorState, LoadingState } from '@/ui/states';
 import { Text } from '@/ui/text';
 import { showToast } from '@/ui/toast';
 
+import { deviceName } from './device-name';
 import { useEndSession, useSessions } from './queries';
 
 /** Where the account is logged in, with the way to end each. */
@@ -38,13 +40,15 @@ function SessionRow({ session }: { session: Schema<'SessionView'> }) {
     end.mutate(session.id, { onError: (error) => showToast(errorLine(error, t)) });
   return (
     <ListRow
-      title={session.user_agent || t(`members.settings.client_${session.client}`)}
+      title={deviceName(session.user_agent) ?? t(`members.settings.client_${session.client}`)}
       subtitle={t('members.settings.last_used', { when: format.dateTime(session.last_used_at) })}
       trailing={
         session.is_current ? (
-          <Text variant="label" tone="brand">
-            {t('members.settings.this_device')}
-          </Text>
+          <Box>
+            <Text variant="label" tone="brand">
+              {t('members.settings.this_device')}
+            </Text>
+          </Box>
         ) : (
           <Button
             compact
