@@ -7,6 +7,8 @@ import type { MediaView, Schema } from './types';
 
 const checks = 40;
 const between = 500;
+/** Ten megabytes over a slow uplink; the signed address is good for five minutes. */
+const uploadWithin = 240_000;
 
 /** Announces a picture, puts its bytes where the server says, and waits until it can be shown. */
 export async function uploadPicture(
@@ -37,6 +39,7 @@ async function putBytes(upload: Schema<'Upload'>, bytes: Blob): Promise<void> {
     method: upload.method,
     headers: upload.headers,
     body: bytes,
+    signal: AbortSignal.timeout(uploadWithin),
   }).catch((error: unknown) => {
     throw new NetworkError('upload got no answer', { cause: error });
   });
