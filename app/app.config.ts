@@ -33,7 +33,9 @@ const config: ExpoConfig = {
     ['expo-image-picker', { microphonePermission: false }],
     ['expo-notifications', { color: brand }],
   ],
-  experiments: { typedRoutes: true, reactCompiler: true },
+  // Phones are pushed to only by a build that names its Expo project.
+  extra: { eas: { projectId: process.env.EXPO_PUBLIC_EAS_PROJECT_ID } },
+  experiments: { typedRoutes: true, reactCompiler: process.env.DIFE_MEASURE !== "1" },
 };
 
 export default config;
