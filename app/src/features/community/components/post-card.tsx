@@ -63,7 +63,7 @@ export function PostCard({ post }: { post: PostSummary }) {
             label={t('community.likes', { count: post.like_count })}
           />
           <Count
-            icon="reply"
+            icon="chat"
             count={post.comment_count}
             label={t('community.comments', { count: post.comment_count })}
           />
