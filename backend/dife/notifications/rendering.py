@@ -8,10 +8,11 @@ from dife.kit.catalogue import sentence
 from dife.media.schemas import MediaView
 from dife.members.schemas import MemberCard
 from dife.models import NotificationKind
-from dife.notifications.repository import PREVIEW_LENGTH
+from dife.notifications.repository import PREVIEW_CHARACTERS
 from dife.notifications.schemas import NotificationView
 
 _TITLE_LENGTH = 40
+_PREVIEW_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,10 @@ def _values(row: AnyRow, locale: str) -> dict[str, str]:
 def _preview(row: AnyRow, locale: str) -> str | None:
     if row.is_message and not row.preview:
         return sentence(locale, "notification.picture")  # a message without text has pictures
-    return _shortened(" ".join(row.preview.split()), PREVIEW_LENGTH) if row.preview else None
+    if not row.preview:
+        return None
+    cut = "…" if len(row.preview) == PREVIEW_CHARACTERS else ""
+    return _shortened(" ".join(row.preview.split()) + cut, _PREVIEW_LENGTH)
 
 
 def _shortened(text: str, length: int) -> str:

@@ -17,7 +17,8 @@ from dife.models import Comment, Member, MemberStatus, Message, Notification, No
 TOLD_ONCE = (NotificationKind.MEMBER_LIKED, NotificationKind.POST_LIKED, NotificationKind.COMMENT_LIKED)
 """Taking a like back and giving it again tells nobody anything new."""
 
-PREVIEW_LENGTH = 120
+PREVIEW_CHARACTERS = 400
+"""How much of a body is read; a reader sees less of it, since white space is drawn together."""
 
 Actor = aliased(Member)
 
@@ -79,8 +80,8 @@ VIEW_COLUMNS = (
     Actor.photo_media_id.label("actor_photo_media_id"),
     Post.title.label("post_title"),
     case(
-        (Message.id.is_not(None), func.left(Message.body, PREVIEW_LENGTH + 1)),
-        else_=func.left(Comment.body, PREVIEW_LENGTH + 1),
+        (Message.id.is_not(None), func.left(Message.body, PREVIEW_CHARACTERS)),
+        else_=func.left(Comment.body, PREVIEW_CHARACTERS),
     ).label("preview"),
     Message.id.is_not(None).label("is_message"),
 )
