@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { create, useStore } from 'zustand';
 
 import { api, unwrap } from '@/api/client';
+import { queryClient } from '@/api/query-client';
 import { accessToken, freshAccessToken, renewSession, useSession } from '@/api/session';
 import { useMeQuery } from '@/features/me/queries';
 
@@ -72,8 +73,16 @@ function createEngine(memberId: string): Engine {
   });
 }
 
+const urlKey = ['client-config'] as const;
+
+/** Asked for once; tries to reconnect do not ask again. */
 async function gatewayUrl(): Promise<string> {
-  const { ws_url } = await unwrap(api.GET('/api/v1/client-config'));
+  const { ws_url } = await queryClient.fetchQuery({
+    queryKey: urlKey,
+    queryFn: () => unwrap(api.GET('/api/v1/client-config')),
+    staleTime: 5 * 60_000,
+    retry: false,
+  });
   return ws_url;
 }
 

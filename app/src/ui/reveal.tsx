@@ -1,10 +1,13 @@
 import { type ReactNode, useState } from 'react';
-import { View } from 'react-native';
+import { View, type ViewStyle } from 'react-native';
 
-type RevealProps = { children: ReactNode; actions: ReactNode; reverse?: boolean };
+type RevealProps = { children: ReactNode; actions: ReactNode };
 
-/** A line whose actions are seen while the mouse or the keyboard is on it; screen readers always find them. */
-export function Reveal({ children, actions, reverse }: RevealProps) {
+/**
+ * A line from the right whose actions are seen while the mouse or the keyboard is on it; screen readers always find
+ * them.
+ */
+export function Reveal({ children, actions }: RevealProps) {
   const [hovered, setHovered] = useState(false);
   const [focused, setFocused] = useState(false);
   return (
@@ -13,10 +16,16 @@ export function Reveal({ children, actions, reverse }: RevealProps) {
       onPointerLeave={() => setHovered(false)}
       onFocus={() => setFocused(true)}
       onBlur={() => setFocused(false)}
-      style={{ flexDirection: reverse ? 'row-reverse' : 'row', alignItems: 'center' }}
+      style={line}
     >
       {children}
       <View style={{ opacity: hovered || focused ? 1 : 0 }}>{actions}</View>
     </View>
   );
 }
+
+const line: ViewStyle = {
+  alignSelf: 'stretch',
+  flexDirection: 'row-reverse',
+  alignItems: 'flex-end',
+};

@@ -50,8 +50,10 @@ const waiting = (client_id: string): Outgoing => ({
   state: { name: 'sending' },
 });
 
-const lines = (entries: Entry[], { outgoing = [] as Outgoing[], readSeq = 99 } = {}) =>
-  toLines({ entries, outgoing, memberId: 'ann', readSeq });
+const lines = (
+  entries: Entry[],
+  { outgoing = [] as Outgoing[], readSeq = 99, headSeq = 99 } = {},
+) => toLines({ entries, outgoing, memberId: 'ann', opened: { readSeq, headSeq } });
 
 const kinds = (list: Line[]) => list.map(({ kind }) => kind);
 
@@ -81,6 +83,8 @@ describe('the lines of a conversation', () => {
     const some = lines([message(1), message(2), message(3)], { readSeq: 1 });
     expect(kinds(some)).toEqual(['day', 'message', 'unread', 'message', 'message']);
     expect(kinds(lines([message(1)], { readSeq: 0 }))).toEqual(['day', 'message']);
+    const live = lines([message(1), message(2)], { readSeq: 1, headSeq: 1 });
+    expect(kinds(live)).toEqual(['day', 'message', 'message']);
   });
 
   it('do not tell who the room began with, but who came back', () => {

@@ -19,14 +19,14 @@ type Parts = {
   entries: readonly Entry[];
   outgoing: readonly Outgoing[];
   memberId: string;
-  /** How far the member had read when the room was opened. */
-  readSeq: number;
+  /** How far the member had read, and how far the room was, when it was opened. */
+  opened: { readSeq: number; headSeq: number };
 };
 
-export function toLines({ entries, outgoing, memberId, readSeq }: Parts): Line[] {
+export function toLines({ entries, outgoing, memberId, opened }: Parts): Line[] {
   const lines: Line[] = [];
   const shown = entries.filter((entry) => entry.kind === 'message' || isTold(entry.event));
-  const unreadAt = shown.findIndex((entry) => isUnread(entry, { memberId, readSeq }));
+  const unreadAt = shown.findIndex((entry) => wasUnread(entry, { memberId, opened }));
   shown.forEach((entry, index) => {
     const before = shown[index - 1];
     if (!before || dayOf(before) !== dayOf(entry)) {
@@ -44,8 +44,13 @@ function isTold(event: RoomEventView): boolean {
   return event.kind !== 'member_joined' || event.data.reopened === true;
 }
 
-function isUnread(entry: Entry, { memberId, readSeq }: { memberId: string; readSeq: number }) {
-  return entry.kind === 'message' && entry.seq > readSeq && entry.message.sender_id !== memberId;
+/** What comes in while somebody looks is no news to mark. */
+function wasUnread(
+  entry: Entry,
+  { memberId, opened }: Pick<Parts, 'memberId' | 'opened'>,
+): boolean {
+  if (entry.kind !== 'message' || entry.message.sender_id === memberId) return false;
+  return entry.seq > opened.readSeq && entry.seq <= opened.headSeq;
 }
 
 type Around = { before?: Entry; after?: Entry; memberId: string };

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { errorLine } from '@/i18n/describe-error';
+import { usePictureUploads } from '@/lib/picture-uploads';
 import { engine, type MessageView, newClientId, type RoomView } from '@/realtime';
 import { ComposerField } from '@/ui/composer-field';
 import type { ComposerFieldHandle } from '@/ui/composer-field-props';
@@ -10,12 +11,12 @@ import { Notice } from '@/ui/notice';
 import { Text } from '@/ui/text';
 import { showToast } from '@/ui/toast';
 
-import { mostPictures, useAttachments } from '../attachments';
 import { useDraft } from '../drafts';
 import { useRoomName } from '../names';
-import { AttachmentTray } from './attachment-tray';
+import { PictureTray } from './picture-tray';
 
 const longest = 2_000;
+const mostPictures = 10;
 /** The count is shown when it begins to matter. */
 const countFrom = 1_800;
 
@@ -24,26 +25,24 @@ export function Composer({ room, onSent }: { room: RoomView; onSent: () => void 
   const { t } = useTranslation();
   const name = useRoomName()(room);
   const [text, setText] = useDraft(room.id);
-  const attachments = useAttachments();
-  const { items, ready } = attachments;
+  const pictures = usePictureUploads({ kind: 'chat', max: mostPictures });
+  const { items, ready, isWhole } = pictures;
   const body = text.trim();
-  const isWhole = ready.length === items.length;
   const canSend = (body !== '' || items.length > 0) && isWhole && lengthOf(body) <= longest;
   const send = () => {
     if (!canSend) return;
     void engine().send({ client_id: newClientId(), room_id: room.id, body, media: ready });
     setText('');
-    attachments.clear();
+    pictures.clear();
     onSent();
   };
   const add = () => {
-    if (items.length >= mostPictures)
-      showToast(t('chat.composer.most_pictures', { max: mostPictures }));
-    else void attachments.pick();
+    if (pictures.isFull) showToast(t('chat.composer.most_pictures', { max: mostPictures }));
+    else void pictures.pick();
   };
   return (
     <ComposerFrame
-      above={<AttachmentTray attachments={attachments} />}
+      above={<PictureTray pictures={pictures} />}
       left={{ icon: 'plus', label: t('chat.composer.add'), onPress: add }}
       right={{ icon: 'send', label: t('chat.composer.send'), onPress: send, disabled: !canSend }}
       count={<Count text={body} />}

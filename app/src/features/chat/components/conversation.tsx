@@ -51,14 +51,14 @@ function Messages({ room, list, onEdit }: MessagesProps) {
   const memberId = useMe().id;
   const name = useRoomName()(room);
   const { entries, outgoing, cursor, hasOlder, loading, error } = useRoomLog(room.id);
-  const [readSeq] = useState(room.read_seq);
+  const [opened] = useState({ readSeq: room.read_seq, headSeq: room.head_seq });
   const [atEnd, setAtEnd] = useState(true);
   useReading(room.id, atEnd ? cursor : null);
   if (cursor === null) {
     if (!error) return <LoadingState />;
     return <ErrorState error={error} onRetry={() => void engine().openRoom(room.id)} />;
   }
-  const lines = toLines({ entries, outgoing, memberId, readSeq });
+  const lines = toLines({ entries, outgoing, memberId, opened });
   const lastOwn = lines.findLast((line) => line.kind === 'message' && line.own);
   return (
     <Fill>

@@ -18,7 +18,7 @@ export function OutgoingMessage({ item }: { item: Outgoing }) {
   const [menuOpen, setMenuOpen] = useState(false);
   const failed = item.state.name === 'failed';
   return (
-    <Stack align="flex-end" gap="xs" paddingTop="xs">
+    <Stack gap="xs" paddingTop="xs">
       <Row gap="xs" justify="flex-end">
         {failed ? (
           <IconButton
@@ -28,7 +28,7 @@ export function OutgoingMessage({ item }: { item: Outgoing }) {
             onPress={() => setMenuOpen(true)}
           />
         ) : null}
-        <Stack align="flex-end" gap="xs" shrink maxWidth="82%">
+        <Stack align="flex-end" gap="xs" shrink maxWidth="76%">
           <MessagePictures message={item} own name="" />
           {item.body ? (
             <Bubble side="own" failed={failed} onHold={() => setMenuOpen(failed)}>
@@ -37,7 +37,9 @@ export function OutgoingMessage({ item }: { item: Outgoing }) {
           ) : null}
         </Stack>
       </Row>
-      <State item={item} />
+      <Row justify="flex-end">
+        <State item={item} />
+      </Row>
       <FailedMenu item={item} open={menuOpen} onClose={() => setMenuOpen(false)} />
     </Stack>
   );

@@ -1,28 +1,27 @@
 import { useTranslation } from 'react-i18next';
 
+import type { PictureUpload, PictureUploads } from '@/lib/picture-uploads';
 import { Row } from '@/ui/box';
 import { IconButton } from '@/ui/icon-button';
 import { Picture } from '@/ui/picture';
 import { Spinner } from '@/ui/spinner';
 import { Tile } from '@/ui/tile';
 
-import type { Attachment, Attachments } from '../attachments';
-
 const side = 72;
 
 /** The pictures of the message that is being written. */
-export function AttachmentTray({ attachments }: { attachments: Attachments }) {
+export function PictureTray({ pictures }: { pictures: PictureUploads }) {
   const { t } = useTranslation();
-  if (attachments.items.length === 0) return null;
+  if (pictures.items.length === 0) return null;
   return (
     <Row wrap gap="s" padding="s" role="group" aria-label={t('chat.composer.pictures')}>
-      {attachments.items.map((item, index) => (
+      {pictures.items.map((item, index) => (
         <Thumbnail
           key={item.key}
           item={item}
           number={index + 1}
-          onRetry={() => attachments.retry(item)}
-          onRemove={() => attachments.remove(item.key)}
+          onRetry={() => pictures.retry(item)}
+          onRemove={() => pictures.remove(item.key)}
         />
       ))}
     </Row>
@@ -30,7 +29,7 @@ export function AttachmentTray({ attachments }: { attachments: Attachments }) {
 }
 
 type ThumbnailProps = {
-  item: Attachment;
+  item: PictureUpload;
   number: number;
   onRetry: () => void;
   onRemove: () => void;
