@@ -11,7 +11,7 @@ from dife.local.folder import DataFolder
 
 _NO_SPACE = re.compile(r"ENOSPC|EDQUOT|[Nn]o space left|[Dd]isk quota")
 _WORD = re.compile(r"\w{2}")
-_NPM_REASON = re.compile(r"npm error (?!code)")
+_REASON = re.compile(r"npm error (?!code)|Error: ")
 _NO_NETWORK = re.compile(
     r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|network"
 )
@@ -54,6 +54,6 @@ def _why(name: str, output: str, log: Path) -> str:
     if _NO_NETWORK.search(output):
         return f"The package registry cannot be reached ({name}). Connect to the network and start again."
     said = [line.strip() for line in output.splitlines() if _WORD.search(line)] or ["it said nothing"]
-    # npm begins with what is wrong and ends with advice; most others end with what is wrong.
-    reason = next((line for line in said if _NPM_REASON.match(line)), said[-1])
+    # npm and Expo begin with what is wrong and end with advice; Python ends with what is wrong.
+    reason = next((line for line in said if _REASON.match(line)), said[-1])
     return f"{name} failed: {reason}. All of it is in {log}"

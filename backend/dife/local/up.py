@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -90,11 +90,8 @@ class _Run:
                 f"Port {port} is in use by another program. Stop that, or choose another port: make run PORT={port + 10}"
             )
         self._mail.start()
-        s3 = self._threads.submit(self._start_s3)
-        self._side_by_side(self._build_web, self._start_database, self._start_valkey)
-        if not self._prepared.exists():
-            s3.result()
-            self._load_demo_data()
+        valkey, s3 = self._threads.submit(self._start_valkey), self._threads.submit(self._start_s3)
+        self._side_by_side(self._build_web, valkey.result, partial(self._start_database, valkey, s3))
         # Python imports for seconds, so in a second run the roles do not wait for S3.
         self._side_by_side(s3.result, *(partial(self._start_service, role) for role in self._deployment.roles))
 
@@ -107,12 +104,22 @@ class _Run:
     def _build_web(self) -> None:
         self._web.build(self._steps)
 
-    def _start_database(self) -> None:
+    def _start_database(self, *needed_by_demo_data: Future[None]) -> None:
         self._start_service(self._stack.postgres)
-        if not self._prepared.exists():
-            # An earlier run was killed before its database was whole; nobody has used that one.
-            self._schema.unlink(missing_ok=True)
-            self._stack.postgres.recreate_database()
+        if self._prepared.exists():
+            self._migrate()
+            return
+        # An earlier run may have been killed before its database was whole; nobody has used that one.
+        self._schema.unlink(missing_ok=True)
+        self._stack.postgres.recreate_database()
+        self._migrate()
+        for service in needed_by_demo_data:
+            service.result()
+        with self._steps.step("demo data"):
+            self._dife("seed")
+        self._prepared.touch()
+
+    def _migrate(self) -> None:
         migrations = hash_of(_MIGRATIONS)
         if read_stamp(self._schema) != migrations:
             with self._steps.step("database schema"):
@@ -125,11 +132,6 @@ class _Run:
     def _start_s3(self) -> None:
         self._start_service(self._stack.s3)
         self._stack.s3.create_bucket(BUCKET, origins=[self._deployment.origin])
-
-    def _load_demo_data(self) -> None:
-        with self._steps.step("demo data"):
-            self._dife("seed")
-        self._prepared.touch()
 
     def _start_service(self, service: Service) -> None:
         with self._steps.step(service.title):
