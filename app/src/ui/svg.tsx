@@ -1,1 +1,1 @@
-export { Circle, Path, default as Svg } from 'react-native-svg';
+export { Circle, Defs, LinearGradient, Path, Stop, default as Svg } from 'react-native-svg';

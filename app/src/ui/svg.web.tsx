@@ -30,3 +30,24 @@ export function Path(props: Paint & { d: string }) {
 export function Circle(props: Paint & { cx: number; cy: number; r: number }) {
   return <circle {...props} />;
 }
+
+export function Defs({ children }: { children: ReactNode }) {
+  return <defs>{children}</defs>;
+}
+
+type GradientProps = {
+  id: string;
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
+  children: ReactNode;
+};
+
+export function LinearGradient(props: GradientProps) {
+  return <linearGradient {...props} />;
+}
+
+export function Stop(props: { offset: number; stopColor: string }) {
+  return <stop {...props} />;
+}

@@ -1,38 +1,77 @@
 import { useTranslation } from 'react-i18next';
 
-import { useMe } from '@/features/me/queries';
+import { Deck } from '@/features/connect/components/deck';
+import { useRequests } from '@/features/connect/queries';
 import { BellButton } from '@/features/notifications/components/bell-button';
-import { Avatar } from '@/ui/avatar';
 import { Row, Stack } from '@/ui/box';
-import { BrandHeader } from '@/ui/brand-header';
+import { Card } from '@/ui/card';
+import { Icon } from '@/ui/icon';
+import type { IconName } from '@/ui/icon-paths';
 import { Logo } from '@/ui/logo';
+import { SafeTop } from '@/ui/safe-top';
 import { Screen } from '@/ui/screen';
 import { Heading, Text } from '@/ui/text';
+import { WaveBackdrop } from '@/ui/wave-backdrop';
 
-/** The first page: a greeting, then what the other parts have to show. */
+/** The first page: people to meet, and the ways to those one knows already. */
 export default function HomeScreen() {
   const { t } = useTranslation();
-  const me = useMe();
-  const name = me.username ?? '';
   return (
     <Screen title={t('app.tabs.home')} header="none" width="full" padding="none" gap="none">
-      <BrandHeader>
-        <Row justify="space-between">
+      <WaveBackdrop />
+      <SafeTop>
+        <Row justify="space-between" paddingX="l" paddingY="s">
           <Logo color="onBrand" />
           <BellButton />
         </Row>
-        <Row gap="m">
-          <Avatar name={name} photo={me.photo} country={me.country} />
-          <Stack grow>
-            <Heading level={1} tone="onBrand" variant="title">
-              {t('app.home.greeting', { name })}
+        <Stack gap="s" width="100%" maxWidth={480} alignSelf="center" paddingBottom="xl">
+          <Row gap="s" paddingX="xxxl" wrap>
+            <Heading level={1} variant="title" tone="onBrand">
+              {t('connect.title')}
             </Heading>
-            <Text tone="onBrandMuted" variant="small">
-              {t('app.tagline')}
+            <Text variant="small" tone="onBrandMuted">
+              {t('connect.tagline')}
             </Text>
-          </Stack>
-        </Row>
-      </BrandHeader>
+          </Row>
+          <Deck />
+          <Row gap="l" align="stretch" paddingX="xxxl" paddingTop="l">
+            <RequestsCard />
+            <WayCard icon="people" title={t('connect.friends.title')} href="/connect/friends" />
+          </Row>
+        </Stack>
+      </SafeTop>
     </Screen>
+  );
+}
+
+function RequestsCard() {
+  const { t } = useTranslation();
+  const waiting = useRequests('received').data?.pages[0]?.items.length ?? 0;
+  const title = t('connect.requests.title');
+  return (
+    <WayCard
+      icon="person-plus"
+      title={waiting ? `${title} (${waiting})` : title}
+      href="/connect/requests"
+    />
+  );
+}
+
+type WayCardProps = {
+  icon: IconName;
+  title: string;
+  href: '/connect/requests' | '/connect/friends';
+};
+
+function WayCard({ icon, title, href }: WayCardProps) {
+  return (
+    <Stack grow>
+      <Card raised href={href} padding="m" gap="m">
+        <Text variant="strong">{title}</Text>
+        <Row justify="flex-end">
+          <Icon name={icon} color="chipBorder" size={48} />
+        </Row>
+      </Card>
+    </Stack>
   );
 }

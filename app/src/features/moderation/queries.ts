@@ -1,7 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { api, unwrap } from '@/api/client';
 import type { Schema } from '@/api/types';
+import { connectKeys, forgetPerson } from '@/features/connect/queries';
+
+export const moderationKeys = { blocks: ['moderation', 'blocks'] as const };
 
 export const reportReasons = [
   'hate',
@@ -13,5 +16,49 @@ export const reportReasons = [
 export function useReport() {
   return useMutation({
     mutationFn: (body: Schema<'NewReport'>) => unwrap(api.POST('/api/v1/reports', { body })),
+  });
+}
+
+export function useBlocks() {
+  return useInfiniteQuery({
+    queryKey: moderationKeys.blocks,
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/api/v1/blocks', {
+          params: { query: { cursor: pageParam ?? undefined } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor,
+  });
+}
+
+/** Two people hidden from each other: everything that shows people is asked for again. */
+export function useBlock() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (memberId: string) =>
+      unwrap(api.PUT('/api/v1/blocks/{member_id}', { params: { path: { member_id: memberId } } })),
+    onSuccess: (_nothing, memberId) => {
+      void queries.invalidateQueries({ queryKey: moderationKeys.blocks });
+      void queries.invalidateQueries({ queryKey: ['community'] });
+      void queries.invalidateQueries({ queryKey: ['notifications'] });
+      return forgetPerson(queries, memberId);
+    },
+  });
+}
+
+export function useUnblock() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (memberId: string) =>
+      unwrap(
+        api.DELETE('/api/v1/blocks/{member_id}', { params: { path: { member_id: memberId } } }),
+      ),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: moderationKeys.blocks });
+      return queries.invalidateQueries({ queryKey: connectKeys.all });
+    },
   });
 }

@@ -13,4 +13,10 @@ export const settingsLinks: readonly SettingsLink[] = [
     icon: 'bell',
     href: '/settings/notifications',
   },
+  {
+    name: 'blocked',
+    label: (t) => t('moderation.blocked.title'),
+    icon: 'block',
+    href: '/settings/blocked',
+  },
 ];

@@ -7,6 +7,7 @@ type Tab = { name: 'chat' | 'connect' | 'home' | 'community' | 'me'; href: Href;
 /** The order of the tab bar; each name is also its text `app.tabs.<name>`. */
 export const tabs: readonly Tab[] = [
   { name: 'chat', href: '/chat' as Href, icon: 'chat' },
+  { name: 'connect', href: '/connect', icon: 'people' },
   { name: 'home', href: '/', icon: 'home' },
   { name: 'community', href: '/community', icon: 'board' },
   { name: 'me', href: '/me', icon: 'person' },
