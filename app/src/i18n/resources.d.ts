@@ -570,6 +570,163 @@ declare module 'i18next' {
             "abuse": "Abuse or spam",
             "impersonation": "Impersonation",
             "other": "Something else"
+          },
+          "block": {
+            "action": "Block",
+            "title": "Block {{name}}?",
+            "text": "You two no longer see each other, your conversation closes and a friendship ends. {{name}} is not told.",
+            "done": "{{name}} is blocked."
+          },
+          "unblock": {
+            "action": "Unblock",
+            "title": "Unblock {{name}}?",
+            "text": "You two can see each other again. What the block ended stays ended.",
+            "done": "{{name}} is not blocked any more."
+          },
+          "blocked": {
+            "title": "Blocked people",
+            "since": "Blocked on {{date}}",
+            "empty": {
+              "title": "Nobody is blocked",
+              "text": "People you block are listed here."
+            }
+          }
+        },
+        "connect": {
+          "title": "Connect",
+          "tagline": "Meet new friends!",
+          "deck": {
+            "label": "Recommended people",
+            "position": "Person {{number}} of {{count}}",
+            "previous": "Previous person",
+            "next": "Next person",
+            "profile": "Profile of {{name}}",
+            "why": "Why you may get on",
+            "end": {
+              "title": "That is everyone for now",
+              "text": "Look for more people, or come back another day.",
+              "again": "Start again"
+            },
+            "empty": {
+              "title": "Nobody to recommend yet",
+              "text": "As more students join, they show up here."
+            },
+            "find": "Find people"
+          },
+          "reasons": {
+            "speaks_what_you_learn": "Speaks {{language}}, which you learn",
+            "learns_what_you_speak": "Learns {{language}}, which you speak",
+            "same_campus": "Studies at your university",
+            "shared_hobby": {
+              "sns": "You both like social media",
+              "ott": "You both like streaming films and series",
+              "camping": "You both like camping",
+              "shopping": "You both like shopping",
+              "driving": "You both like going for a drive",
+              "walking": "You both like going for walks",
+              "pets": "You both like pets",
+              "sports": "You both like sports",
+              "kpop": "You both like K-pop",
+              "photography": "You both like photography",
+              "music": "You both like music",
+              "drama": "You both like TV dramas",
+              "reading": "You both like reading",
+              "drawing": "You both like drawing",
+              "cooking": "You both like cooking",
+              "manga": "You both like comics",
+              "language_study": "You both like learning languages",
+              "travel": "You both like travelling",
+              "instruments": "You both like playing an instrument",
+              "movies": "You both like films",
+              "restaurants": "You both like trying restaurants"
+            }
+          },
+          "like": "Give {{name}} a heart",
+          "unlike": "Take the heart back from {{name}}",
+          "add": "Add friend",
+          "add_name": "Add {{name}} as a friend",
+          "cancel": "Cancel request",
+          "accept": "Accept",
+          "accept_name": "Accept the request of {{name}}",
+          "decline": "Decline",
+          "friend": "Friends",
+          "disconnect": "End friendship",
+          "message": "Message",
+          "message_name": "Message {{name}}",
+          "ask": {
+            "title": "Ask {{name}} to be friends",
+            "message": "A message (optional)",
+            "placeholder": "Hi! I would love to practise Korean with you.",
+            "send": "Send request",
+            "too_long": "At most {{max}} characters."
+          },
+          "told": {
+            "requested": "Your request is sent.",
+            "accepted": "You two are friends now.",
+            "cancelled": "Your request is cancelled.",
+            "declined": "The request is declined.",
+            "disconnected": "Your friendship is ended."
+          },
+          "cancel_question": {
+            "title": "Cancel your request?",
+            "text": "{{name}} no longer sees it."
+          },
+          "disconnect_question": {
+            "title": "End this friendship?",
+            "text": "{{name}} is not told. You can ask again later."
+          },
+          "search": {
+            "label": "Search by nickname",
+            "placeholder": "Nickname",
+            "clear": "Clear the search",
+            "list": "People",
+            "empty": {
+              "title": "Nobody found",
+              "text": "Try another name or fewer filters."
+            }
+          },
+          "filter": {
+            "open": "Filter",
+            "open_active_one": "Filter, {{count}} active",
+            "open_active_other": "Filter, {{count}} active",
+            "title": "Filter people",
+            "mbti": "MBTI",
+            "hobby": "Hobbies",
+            "language": "Speaks",
+            "country": "From",
+            "clear": "Clear all",
+            "apply": "Show people",
+            "add_country": "Add a country",
+            "choose_country": "Choose a country"
+          },
+          "requests": {
+            "title": "Requests",
+            "which": "Which requests",
+            "received": "Received",
+            "sent": "Sent",
+            "none_received": {
+              "title": "No requests",
+              "text": "When somebody asks to be your friend, you see it here."
+            },
+            "none_sent": {
+              "title": "No open requests",
+              "text": "People you ask are shown here until they answer."
+            },
+            "asked": "Asked on {{date}}"
+          },
+          "friends": {
+            "title": "Friends",
+            "since": "Friends since {{date}}",
+            "empty": {
+              "title": "No friends yet",
+              "text": "Ask somebody whom you would like to meet."
+            }
+          },
+          "profile": {
+            "title": "Profile",
+            "menu": "More about {{name}}",
+            "gone": "Back to Connect",
+            "quote": "“{{text}}”"
           }
         }
       };
