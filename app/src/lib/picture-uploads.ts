@@ -1,4 +1,4 @@
-import { randomUUID } from 'expo-crypto';
+import { randomUUID } from '@/lib/random-uuid';
 import { useRef, useState } from 'react';
 
 import type { MediaView, Schema } from '@/api/types';

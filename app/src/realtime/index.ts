@@ -1,4 +1,4 @@
-import { randomUUID } from 'expo-crypto';
+import { randomUUID } from '@/lib/random-uuid';
 import { useEffect } from 'react';
 import { create, useStore } from 'zustand';
 

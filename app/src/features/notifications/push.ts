@@ -1,5 +1,5 @@
 import Constants from 'expo-constants';
-import { randomUUID } from 'expo-crypto';
+import { randomUUID } from '@/lib/random-uuid';
 import * as Device from 'expo-device';
 import * as Notifications from 'expo-notifications';
 import { useRouter } from 'expo-router';
