@@ -55,6 +55,7 @@ async def _store_variants(context: Context, media_id: str, result: Result) -> di
         variants[name] = {"key": key, "width": variant.width, "height": variant.height}
     return {
         "status": MediaStatus.READY,
+        "size": sum(len(variant.data) for variant in result.variants.values()),
         "width": variants["large"]["width"],
         "height": variants["large"]["height"],
         "blurhash": result.blurhash,

@@ -29,7 +29,10 @@ class MediaStatus(enum.StrEnum):
 
 
 class Media(CreatedAt, Base):
-    """`upload_key` is the quarantined original, deleted after processing; `variants` maps a name to {key, width, height}."""
+    """`upload_key` is the quarantined original, deleted after processing; `variants` maps a name to {key, width, height}.
+
+    `size` is what was announced, and once it is ready what the variants take.
+    """
 
     __tablename__ = "media"
     __table_args__ = (
