@@ -91,10 +91,12 @@ def seed(
     """Fill an empty database with a small demo campus, and add a crowd to it where one is asked for."""
     from rich.console import Console
 
+    from dife.app import create_app
     from dife.local.demo.crowd import CrowdSize
     from dife.local.seed import seed as fill
 
-    fill(load_settings(), CrowdSize(members, posts, messages), console=Console())
+    settings = load_settings()
+    fill(create_app(settings), settings, size=CrowdSize(members, posts, messages), console=Console())
 
 
 @schema_app.command("http")

@@ -3,6 +3,7 @@
 import asyncio
 
 import structlog
+from litestar import Litestar
 from rich.console import Console
 from sqlalchemy import exists, select
 
@@ -14,16 +15,16 @@ from dife.models import Member
 from dife.settings import Settings
 
 
-def seed(settings: Settings, size: CrowdSize, *, console: Console) -> None:
-    """Fill the database: the campus when there is nobody yet, and a crowd of `size` on top."""
+def seed(app: Litestar, settings: Settings, *, size: CrowdSize, console: Console) -> None:
+    """Fill the database: the campus when there is nobody yet, through `app`, and a crowd of `size` on top."""
     # Thirty people at once would fill the screen with their requests.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    asyncio.run(_seed(settings, size, console))
+    asyncio.run(_seed(app, settings, size=size, console=console))
 
 
-async def _seed(settings: Settings, size: CrowdSize, console: Console) -> None:
+async def _seed(app: Litestar, settings: Settings, *, size: CrowdSize, console: Console) -> None:
     if await _is_empty(settings):
-        await Campus(settings, password=DEMO_PASSWORD).settle(console)
+        await Campus(app, settings, password=DEMO_PASSWORD).settle(console)
     if size.any:
         Crowd(settings.database_url.get_secret_value(), size).settle(console)
 

@@ -10,6 +10,7 @@ import pytest
 from litestar import Litestar
 from rich.console import Console
 
+from dife.app import create_app
 from dife.local.demo.crowd import CrowdSize
 from dife.local.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
 from dife.local.seed import seed
@@ -30,7 +31,7 @@ def one(rows: psycopg.Cursor[Any], statement: str) -> Any:
 
 
 async def fill(settings: Settings, **size: int) -> None:
-    await asyncio.to_thread(seed, settings, CrowdSize(**size), console=Console(quiet=True))
+    await asyncio.to_thread(seed, create_app(settings), settings, size=CrowdSize(**size), console=Console(quiet=True))
 
 
 _BROKEN_LOGS = """

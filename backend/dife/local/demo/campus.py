@@ -17,7 +17,6 @@ from sqlalchemy import insert, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.accounts import passwords, sessions
-from dife.app import create_app
 from dife.context import Context, Resources
 from dife.database import commit, new_session
 from dife.kit.ids import new_id
@@ -83,17 +82,18 @@ class _Resident:
 class Campus:
     """Settles the demo's members."""
 
-    def __init__(self, settings: Settings, *, password: str) -> None:
+    def __init__(self, app: Litestar, settings: Settings, *, password: str) -> None:
+        self._app = app
         self._settings = settings
         self._password = password
         self._residents: dict[str, _Resident] = {}
 
     async def settle(self, console: Console) -> None:
         """Make everything; must find the database empty."""
-        app = create_app(self._settings)
+        app = self._app
         async with app.lifespan(), AsyncExitStack() as stack:
             app.state.resources = held = replace(app.state.resources, limiter=cast("Any", _Unlimited()))
-            await self._move_in(app, held, stack, console=console)
+            await self._move_in(held, stack, console=console)
             await self._make_friends()
             await self._write_posts()
             await self._talk()
@@ -102,7 +102,7 @@ class Campus:
                 await _age(session)
                 await commit(session)
 
-    async def _move_in(self, app: Litestar, held: Resources, stack: AsyncExitStack, *, console: Console) -> None:
+    async def _move_in(self, held: Resources, stack: AsyncExitStack, *, console: Console) -> None:
         password_hash = await passwords.hash_password(self._password)
         for profile in track(_load("members"), "demo members", console=console, transient=True):
             member_id = new_id()
@@ -112,7 +112,7 @@ class Campus:
                 issued = await sessions.start(context, member_id, client="native", user_agent="demo")
                 await commit(session)
             client = httpx2.AsyncClient(
-                transport=httpx2.ASGITransport(app=cast("Any", app)),
+                transport=httpx2.ASGITransport(app=cast("Any", self._app)),
                 base_url=f"{self._settings.public_url}/api/v1",
                 headers={"Authorization": f"Bearer {issued.tokens.access_token}"},
             )
