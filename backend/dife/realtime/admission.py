@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from dife.accounts.tokens import AccessClaims, verify_access_token
+from dife.chat.service import Membership
 from dife.context import Resources
 from dife.errors import Unauthenticated
 from dife.realtime import metrics
 from dife.realtime.close_codes import CloseCode
 from dife.realtime.connection import Connection
 from dife.realtime.frames import Auth, Ready, Resync, RoomState
-from dife.realtime.hub import Hub, Presence
+from dife.realtime.hub import Hub
 from dife.realtime.limits import Limits
-from dife.realtime.log_reader import LogReader, MemberRooms
+from dife.realtime.log_reader import LogReader
 from dife.realtime.places import Places
 
 
@@ -65,32 +66,36 @@ class Admission:
             socket.close(CloseCode.UNAUTHENTICATED)
 
     async def _admit(self, socket: Connection, frame: Auth) -> None:
-        caller = await self._reader.authenticate(frame.token)
+        caller, outline = await self._reader.authenticate(frame.token)
         if not socket.is_open:
             return
         presence = self._hub.enter(socket, caller.member_id)
         # Registered first and read second: what happens from here on arrives either way.
-        rooms = await self._reader.rooms_of(caller.member_id, named=frame.rooms)
-        while new := rooms.places.keys() - socket.rooms.keys():
+        new = set(outline.room_ids)
+        while True:
             self._hub.attach(socket, new)
             await self._hub.settled()
-            rooms = await self._reader.rooms_of(caller.member_id, named=frame.rooms)
-        self._begin(socket, presence, rooms, frame.rooms)
+            places = await self._reader.places(caller.member_id, named=frame.rooms)
+            new = places.keys() - socket.rooms.keys()
+            if not new:
+                break
+        self._begin(socket, places, frame.rooms)
+        if presence.mark is None:
+            presence.mark = outline.mark
+        elif presence.mark != outline.mark:
+            self._places.refresh(presence)
 
-    def _begin(self, socket: Connection, presence: Presence, rooms: MemberRooms, named: Mapping[UUID, int]) -> None:  # noqa: PLR0917 - one moment
-        for room_id in socket.rooms.keys() - rooms.places.keys():
+    def _begin(self, socket: Connection, places: Mapping[UUID, Membership], named: Mapping[UUID, int]) -> None:
+        """Tell a socket that it is in, and where; it goes live wherever it lacks nothing."""
+        for room_id in socket.rooms.keys() - places.keys():
             self._hub.detach(socket, room_id)
-        is_ahead = [_place(socket, rooms, room_id, named.get(room_id)) for room_id in rooms.places]
-        socket.send(_ready(socket, rooms))
+        is_ahead = [_take_place(socket, place, named.get(place.room_id)) for place in places.values()]
+        socket.send(_ready(socket, places))
         socket.is_ready = True
         if any(is_ahead):
             socket.send(Resync())
-        if presence.mark is None:
-            presence.mark = rooms.mark
-        elif presence.mark != rooms.mark:
-            self._places.refresh(presence)
         replay = self._places.replay
-        waiting = [room_id for room_id in rooms.places if not replay.settle(socket, room_id)]
+        waiting = [room_id for room_id in places if not replay.settle(socket, room_id)]
         if waiting:
             socket.spawn(replay.catch_up(socket, waiting, budget=self._limits.replay_events))
 
@@ -99,9 +104,9 @@ def _note(socket: Connection, claims: AccessClaims) -> None:
     socket.session_id, socket.member_id, socket.expires_at = claims.session_id, claims.member_id, claims.expires_at
 
 
-def _place(socket: Connection, rooms: MemberRooms, room_id: UUID, position: int | None) -> bool:  # noqa: PLR0917 - one room
+def _take_place(socket: Connection, membership: Membership, position: int | None) -> bool:
     """Set where a socket begins in a room; tells whether the client claims more than the log has."""
-    membership, room = rooms.places[room_id], socket.rooms[room_id]
+    room = socket.rooms[membership.room_id]
     room.load(membership.head_seq)
     room.note_head(membership.head_seq)
     live_seq = room.seq or 0
@@ -116,13 +121,13 @@ def _place(socket: Connection, rooms: MemberRooms, room_id: UUID, position: int 
     return position > head
 
 
-def _ready(socket: Connection, rooms: MemberRooms) -> Ready:
+def _ready(socket: Connection, places: Mapping[UUID, Membership]) -> Ready:
     assert socket.session_id is not None  # noqa: S101 - for mypy; the socket was let in with it
     states = {
         room_id: RoomState(
             head=_head(socket, room_id, place.head_seq), visible_from=place.visible_from, read=place.read_seq
         )
-        for room_id, place in rooms.places.items()
+        for room_id, place in places.items()
         if place.left_seq is None
     }
     return Ready(session_id=socket.session_id, rooms=states)

@@ -29,5 +29,5 @@ class Limits:
     sweep_seconds: float = 2
     sweep_chunk: int = 1000
     restart_spread_seconds: float = 10
-    restart_socket_seconds: float = 0.001
+    restart_socket_seconds: float = 0.005
     stop_seconds: float = 8

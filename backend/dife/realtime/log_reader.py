@@ -27,11 +27,11 @@ _BACKOFF_SECONDS = 0.1
 _MAX_BACKOFF_SECONDS = 2.0
 
 
-class MemberRooms(NamedTuple):
-    """A member's rooms, and the mark that was read before them: a later change can only make the mark differ."""
+class Outline(NamedTuple):
+    """Which rooms a member is in, and the mark that stands for them."""
 
     mark: int
-    places: dict[UUID, Membership]
+    room_ids: list[UUID]
 
 
 class LogReader:
@@ -77,23 +77,27 @@ class LogReader:
         async with self._slots, new_session(self._engine) as session:
             return await query(session)
 
-    async def authenticate(self, token: str) -> Caller:
-        """Return who an access token stands for.
+    async def authenticate(self, token: str) -> tuple[Caller, Outline]:
+        """Return who an access token stands for, and their rooms.
 
         Raises:
             Unauthenticated: it is not good, or its session is over.
         """
-        return await self.patiently(lambda session: accounts.authenticate(session, self._resources, token))
 
-    async def rooms_of(self, member_id: UUID, *, named: Collection[UUID] = ()) -> MemberRooms:
-        """Return the rooms of a member, and of `named` those that they have left."""
-
-        async def read(session: AsyncSession) -> MemberRooms:
-            marks = await repository.membership_marks(session, [member_id])
-            places = await chat.gateway_rooms(session, member_id, named=named)
-            return MemberRooms(marks.get(member_id, 0), {place.room_id: place for place in places})
+        async def read(session: AsyncSession) -> tuple[Caller, Outline]:
+            caller = await accounts.authenticate(session, self._resources, token)
+            return caller, Outline(*await repository.outline(session, caller.member_id))
 
         return await self.patiently(read)
+
+    async def outline(self, member_id: UUID) -> Outline:
+        """Return which rooms a member is in."""
+        return Outline(*await self.patiently(lambda session: repository.outline(session, member_id)))
+
+    async def places(self, member_id: UUID, *, named: Collection[UUID] = ()) -> dict[UUID, Membership]:
+        """Return the places of a member in rooms, and of `named` also in those that they have left."""
+        found = await self.patiently(lambda session: chat.gateway_rooms(session, member_id, named=named))
+        return {place.room_id: place for place in found}
 
     async def events(self, spans: Sequence[LogSpan], *, limit: int) -> dict[UUID, list[RoomFrame]]:
         """Return the first events of each span, at most `limit` in all, ready to be written."""

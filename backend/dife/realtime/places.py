@@ -1,5 +1,6 @@
 """Who may hear what changes: members come into rooms and leave them while their sockets are open."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from dife.chat.service import Membership
@@ -65,24 +66,31 @@ class Places:
             presence.is_refreshing = False
 
     async def _refresh_once(self, presence: Presence) -> None:
-        rooms = await self._reader.rooms_of(presence.member_id)
-        joined = {socket: rooms.places.keys() - socket.rooms.keys() for socket in presence.ready}
-        for socket, room_ids in joined.items():
-            self._hub.attach(socket, room_ids)
-        if any(joined.values()):
-            await self._hub.settled()
-            rooms = await self._reader.rooms_of(presence.member_id)
-        gone = {room_id for socket in presence.ready for room_id in socket.rooms.keys() - rooms.places.keys()}
+        outline = await self._reader.outline(presence.member_id)
+        for socket in presence.ready:
+            self._hub.attach(socket, set(outline.room_ids) - socket.rooms.keys())
+        await self._hub.settled()
+        places = await self._reader.places(presence.member_id)
+        gone = {room_id for socket in presence.ready for room_id in socket.rooms.keys() - places.keys()}
         ends = await self._reader.left_seqs(gone, [presence.member_id]) if gone else {}
-        presence.mark = rooms.mark
         for socket in presence.ready:
             for room_id in gone & socket.rooms.keys():
-                room = socket.rooms[room_id]
-                self._cut(socket, room, end=ends.get((room_id, presence.member_id)) or room.seq or 0)
-            for room_id in joined.get(socket, set()) & socket.rooms.keys():
-                self._begin(socket, rooms.places[room_id])
-            if rooms.places.keys() - socket.rooms.keys():
+                # Without a row they were never in it; with one that has no end they came back a moment ago.
+                end = ends.get((room_id, presence.member_id), socket.rooms[room_id].seq or 0)
+                if end is None:
+                    presence.is_stale = True
+                else:
+                    self._cut(socket, socket.rooms[room_id], end=end)
+            self._begin_new(socket, places)
+            if places.keys() - socket.rooms.keys():
                 presence.is_stale = True
+        presence.mark = outline.mark
+
+    def _begin_new(self, socket: Connection, places: Mapping[UUID, Membership]) -> None:
+        for room_id in socket.rooms.keys() & places.keys():
+            place = socket.rooms[room_id].waiting.get(socket)
+            if place is not None and place.next is None:
+                self._begin(socket, places[room_id])
 
     def _begin(self, socket: Connection, membership: Membership) -> None:
         """Tell a socket of a room that it did not have, and send what the member may see of it."""

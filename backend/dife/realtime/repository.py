@@ -2,32 +2,58 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import xor
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Uuid, any_, bindparam, column, func, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, DateTime, Uuid, any_, bindparam, column, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.models import Member, MemberStatus, Room, RoomMember, Session
 
+# Statements are built once: building one anew takes as long as running it.
+_ids: ColumnElement[Any] = bindparam("ids", type_=ARRAY(Uuid()))
+_mark = func.uuid_hash_extended(RoomMember.room_id, RoomMember.visible_from)
 
-def _uuids(values: Collection[UUID]) -> ColumnElement[Any]:
-    return bindparam(None, list(values), type_=ARRAY(Uuid()))
+_LIVE_SESSIONS = (
+    select(Session.id)
+    .join(Member, Member.id == Session.member_id)
+    .where(
+        Session.id == any_(_ids),
+        Session.revoked_at.is_(None),
+        Session.expires_at > bindparam("now", type_=DateTime(timezone=True)),
+        Member.status == MemberStatus.ACTIVE,
+    )
+)
+
+_MARKS = (
+    select(RoomMember.member_id, func.bit_xor(_mark).label("mark"))
+    .where(RoomMember.member_id == any_(_ids), RoomMember.left_seq.is_(None))
+    .group_by(RoomMember.member_id)
+)
+
+_OUTLINE = select(RoomMember.room_id, _mark.label("mark")).where(
+    RoomMember.member_id == bindparam("member_id", type_=Uuid()), RoomMember.left_seq.is_(None)
+)
+
+_known = (
+    func.unnest(_ids, bindparam("seqs", type_=ARRAY(BigInteger())))
+    .table_valued(column("room_id", Uuid()), column("seq", BigInteger()))
+    .render_derived("known")
+)
+_MOVED_HEADS = (
+    select(Room.id, Room.head_seq).join(_known, Room.id == _known.c.room_id).where(Room.head_seq > _known.c.seq)
+)
+
+_LEFT_SEQS = select(RoomMember.room_id, RoomMember.member_id, RoomMember.left_seq).where(
+    RoomMember.room_id == any_(_ids), RoomMember.member_id == any_(bindparam("member_ids", type_=ARRAY(Uuid())))
+)
 
 
 async def live_sessions(session: AsyncSession, session_ids: Collection[UUID], *, now: datetime) -> set[UUID]:
     """Return which of the sessions are still good for a socket."""
-    statement = (
-        select(Session.id)
-        .join(Member, Member.id == Session.member_id)
-        .where(
-            Session.id == any_(_uuids(session_ids)),
-            Session.revoked_at.is_(None),
-            Session.expires_at > now,
-            Member.status == MemberStatus.ACTIVE,
-        )
-    )
-    return set((await session.execute(statement)).scalars())
+    return set((await session.execute(_LIVE_SESSIONS, {"ids": list(session_ids), "now": now})).scalars())
 
 
 async def membership_marks(session: AsyncSession, member_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -35,36 +61,24 @@ async def membership_marks(session: AsyncSession, member_ids: Collection[UUID]) 
 
     Sending all memberships of all sockets every two seconds would cost more than the sockets do.
     """
-    mark = func.bit_xor(func.uuid_hash_extended(RoomMember.room_id, RoomMember.visible_from))
-    statement = (
-        select(RoomMember.member_id, mark.label("mark"))
-        .where(RoomMember.member_id == any_(_uuids(member_ids)), RoomMember.left_seq.is_(None))
-        .group_by(RoomMember.member_id)
-    )
-    return {row.member_id: row.mark for row in await session.execute(statement)}
+    return {row.member_id: row.mark for row in await session.execute(_MARKS, {"ids": list(member_ids)})}
+
+
+async def outline(session: AsyncSession, member_id: UUID) -> tuple[int, list[UUID]]:
+    """Return a member's mark and the ids of their rooms, from one snapshot."""
+    rows = (await session.execute(_OUTLINE, {"member_id": member_id})).all()
+    return reduce(xor, (row.mark for row in rows), 0), [row.room_id for row in rows]
 
 
 async def moved_heads(session: AsyncSession, known: Sequence[tuple[UUID, int]]) -> dict[UUID, int]:
     """Return the heads of those rooms whose log is longer than known."""
-    local = (
-        func.unnest(
-            _uuids([room_id for room_id, _ in known]),
-            bindparam(None, [seq for _, seq in known], type_=ARRAY(BigInteger())),
-        )
-        .table_valued(column("room_id", Uuid()), column("seq", BigInteger()))
-        .render_derived("local")
-    )
-    statement = (
-        select(Room.id, Room.head_seq).join(local, Room.id == local.c.room_id).where(Room.head_seq > local.c.seq)
-    )
-    return {row.id: row.head_seq for row in await session.execute(statement)}
+    values = {"ids": [room_id for room_id, _ in known], "seqs": [seq for _, seq in known]}
+    return {row.id: row.head_seq for row in await session.execute(_MOVED_HEADS, values)}
 
 
 async def left_seqs(
     session: AsyncSession, room_ids: Collection[UUID], member_ids: Collection[UUID]
 ) -> dict[tuple[UUID, UUID], int | None]:
     """Return (room, member) to the last event that the member may see; None while they are in the room."""
-    statement = select(RoomMember.room_id, RoomMember.member_id, RoomMember.left_seq).where(
-        RoomMember.room_id == any_(_uuids(room_ids)), RoomMember.member_id == any_(_uuids(member_ids))
-    )
-    return {(row.room_id, row.member_id): row.left_seq for row in await session.execute(statement)}
+    rows = await session.execute(_LEFT_SEQS, {"ids": list(room_ids), "member_ids": list(member_ids)})
+    return {(row.room_id, row.member_id): row.left_seq for row in rows}
