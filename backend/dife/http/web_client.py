@@ -48,7 +48,11 @@ class WebClient:
             if path.startswith((*ASSET_FOLDERS, *_SERVER_PATHS)):
                 raise NotFound
             path, file = "/index.html", self._files["/index.html"]
-        content = await asyncio.to_thread(file.read_bytes)
+        try:
+            content = await asyncio.to_thread(file.read_bytes)
+        except FileNotFoundError:
+            # A new build took the old one's place; its page names files that the next start knows.
+            raise NotFound from None
         tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         headers = {**self._headers.of(path), "etag": tag}
         if request.headers.get("if-none-match") == tag:

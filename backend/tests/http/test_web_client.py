@@ -65,6 +65,12 @@ async def test_policy_names_the_hash_of_the_inline_style_and_the_origins(
     assert "unsafe" not in policy
 
 
+async def test_file_of_a_build_that_was_replaced_is_not_found(web: httpx2.AsyncClient, tmp_path: Path) -> None:
+    (tmp_path / "_expo/entry-0a1b.js").unlink()
+
+    assert (await web.get("/_expo/entry-0a1b.js")).status_code == 404
+
+
 async def test_unchanged_page_is_not_sent_again(web: httpx2.AsyncClient) -> None:
     tag = (await web.get("/")).headers["etag"]
 
