@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, type Ref, useImperativeHandle, useRef } from 'react';
 import { FlatList, RefreshControl } from 'react-native';
 
 import { size, type Space, space } from '@/theme/tokens';
@@ -6,7 +6,10 @@ import { size, type Space, space } from '@/theme/tokens';
 import { Box } from './box';
 import { LoadingState } from './states';
 
+export type ListHandle = { scrollToEnd: () => void };
+
 type ListProps<Item> = {
+  ref?: Ref<ListHandle>;
   items: readonly Item[];
   keyOf: (item: Item) => string;
   render: (item: Item, index: number) => ReactElement;
@@ -24,7 +27,11 @@ type ListProps<Item> = {
 };
 
 /** A long list that draws only what is near the screen, in reading order. */
-export function List<Item>(props: ListProps<Item>) {
+export function List<Item>({ ref, ...props }: ListProps<Item>) {
+  const list = useRef<FlatList<Item>>(null);
+  // What came just now is drawn with the next frame.
+  const scrollToEnd = () => requestAnimationFrame(() => list.current?.scrollToEnd());
+  useImperativeHandle(ref, () => ({ scrollToEnd }));
   const {
     items,
     keyOf,
@@ -41,6 +48,7 @@ export function List<Item>(props: ListProps<Item>) {
   } = props;
   return (
     <FlatList
+      ref={list}
       role="list"
       aria-label={label}
       data={items as Item[]}

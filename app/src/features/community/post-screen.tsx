@@ -1,5 +1,5 @@
 import { useLocalSearchParams, useRouter } from 'expo-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '@/api/errors';
@@ -7,7 +7,7 @@ import { Stack } from '@/ui/box';
 import { Fill } from '@/ui/fill';
 import { IconButton } from '@/ui/icon-button';
 import { KeyboardFrame } from '@/ui/keyboard-frame';
-import { List } from '@/ui/list';
+import { List, type ListHandle } from '@/ui/list';
 import { Screen } from '@/ui/screen';
 import { EmptyState, ErrorState, LoadingState } from '@/ui/states';
 import { Heading, Text } from '@/ui/text';
@@ -75,6 +75,8 @@ function Conversation({ post }: { post: Post }) {
   const { t } = useTranslation();
   const comments = useComments(post.id);
   const [writing, setWriting] = useState<Writing>({ name: 'comment' });
+  const [anonymous, setAnonymous] = useState(false);
+  const list = useRef<ListHandle>(null);
   const items = comments.data?.pages.flatMap((page) => page.items) ?? [];
   const act = (next: Writing['name']) => (comment: CommentView) =>
     setWriting(next === 'comment' ? { name: next } : { name: next, comment });
@@ -82,6 +84,7 @@ function Conversation({ post }: { post: Post }) {
     <KeyboardFrame>
       <Fill>
         <List
+          ref={list}
           items={items}
           keyOf={(comment) => comment.id}
           label={t('community.comment.list')}
@@ -108,6 +111,9 @@ function Conversation({ post }: { post: Post }) {
         key={writing.name === 'comment' ? 'comment' : `${writing.name} ${writing.comment.id}`}
         postId={post.id}
         writing={writing}
+        anonymous={anonymous}
+        onAnonymous={setAnonymous}
+        onSent={({ name }) => name === 'comment' && list.current?.scrollToEnd()}
         onDone={() => setWriting({ name: 'comment' })}
       />
     </KeyboardFrame>

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/i18n/format';
 import { Avatar } from '@/ui/avatar';
-import { Row, Stack } from '@/ui/box';
+import { Box, Row, Stack } from '@/ui/box';
+import { Press } from '@/ui/press';
 import { Text } from '@/ui/text';
-import { useTranslation } from 'react-i18next';
 
 import { useAuthorName } from '../authors';
 import type { Author } from '../queries';
@@ -25,10 +26,10 @@ export function AuthorLine({ author, createdAt, editedAt, inPost, actions }: Aut
   const name = useAuthorName()(author, { inPost });
   const member = author.kind === 'member' ? author.member : null;
   const time = format.dateTime(createdAt);
-  return (
+  const who = (
     <Row gap="s">
       <Avatar size="s" name={name} photo={member?.photo} country={member?.country} />
-      <Stack grow>
+      <Stack shrink>
         <Text variant="label" numberOfLines={1}>
           {name}
         </Text>
@@ -36,6 +37,13 @@ export function AuthorLine({ author, createdAt, editedAt, inPost, actions }: Aut
           {editedAt ? `${time} · ${t('community.edited')}` : time}
         </Text>
       </Stack>
+    </Row>
+  );
+  return (
+    <Row gap="s">
+      <Box grow align="flex-start">
+        {member ? <Press href={`/members/${member.id}`}>{who}</Press> : who}
+      </Box>
       {actions}
     </Row>
   );

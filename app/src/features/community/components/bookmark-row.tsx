@@ -105,8 +105,10 @@ type PartProps = { label: string; title: string; text: string; lang?: string };
 function Part({ label, title, text, lang }: PartProps) {
   return (
     <Row gap="m" align="flex-start">
-      <Box width={72}>
-        <Text variant="small">{label}</Text>
+      <Box width={84}>
+        <Text variant="small" tone="muted">
+          {label}
+        </Text>
       </Box>
       <Stack grow>
         <Text variant="label" tone="brand" lang={lang}>

@@ -19,14 +19,22 @@ import { lengthOf, limits } from './post-fields';
 
 export type Writing = { name: 'comment' } | { name: 'reply' | 'edit'; comment: CommentView };
 
-type CommentComposerProps = { postId: string; writing: Writing; onDone: () => void };
+type CommentComposerProps = {
+  postId: string;
+  writing: Writing;
+  /** Kept outside: a reply is as anonymous as the comment before it, until the switch is pressed. */
+  anonymous: boolean;
+  onAnonymous: (anonymous: boolean) => void;
+  onDone: () => void;
+  onSent: (writing: Writing) => void;
+};
 
 /** Where a comment or a reply is written, or one's own comment changed. */
-export function CommentComposer({ postId, writing, onDone }: CommentComposerProps) {
+export function CommentComposer(props: CommentComposerProps) {
+  const { postId, writing, anonymous, onAnonymous, onDone, onSent } = props;
   const { t } = useTranslation();
   const isEdit = writing.name === 'edit';
   const [text, setText] = useState(isEdit ? (writing.comment.body ?? '') : '');
-  const [anonymous, setAnonymous] = useState(false);
   const send = useSending(postId, writing);
   const field = useRef<ComposerFieldHandle>(null);
   const isNew = writing.name === 'comment';
@@ -44,6 +52,7 @@ export function CommentComposer({ postId, writing, onDone }: CommentComposerProp
         onSuccess: () => {
           setText('');
           onDone();
+          onSent(writing);
         },
         onError: (error) => showToast(errorLine(error, t)),
       },
@@ -60,7 +69,7 @@ export function CommentComposer({ postId, writing, onDone }: CommentComposerProp
                 inline
                 label={t('community.comment.anonymous')}
                 value={anonymous}
-                onChange={setAnonymous}
+                onChange={onAnonymous}
               />
             </Box>
           )}

@@ -1,4 +1,4 @@
-import { type Href, useRouter } from 'expo-router';
+import { useRouter } from 'expo-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -50,7 +50,7 @@ export function CommentMenu({ comment, author, open, onClose, onEdit }: CommentM
               <Menu.Item
                 icon="person"
                 label={t('community.post.profile')}
-                onPress={() => router.push(`/members/${member.id}` as Href)}
+                onPress={() => router.push(`/members/${member.id}`)}
               />
             ) : null}
             <Menu.Item

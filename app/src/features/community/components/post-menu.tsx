@@ -1,4 +1,4 @@
-import { type Href, useRouter } from 'expo-router';
+import { useRouter } from 'expo-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -44,7 +44,7 @@ export function PostMenu({ post, open, onClose }: PostMenuProps) {
               <Menu.Item
                 icon="person"
                 label={t('community.post.profile')}
-                onPress={() => router.push(`/members/${author.id}` as Href)}
+                onPress={() => router.push(`/members/${author.id}`)}
               />
             ) : null}
             <Menu.Item
