@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Modal, View, type ViewStyle } from 'react-native';
+import { Modal, useWindowDimensions, View, type ViewStyle } from 'react-native';
 import { useSafeAreaInsets } from 'react-native-safe-area-context';
 
 import type { MediaView } from '@/api/types';
@@ -43,7 +43,12 @@ function Pages({ pictures, start, label, onClose }: PagesProps) {
   const go = (by: number) => setIndex((before) => Math.min(last, Math.max(0, before + by)));
   useArrowKeys({ onLeft: () => go(-1), onRight: () => go(1) });
   const picture = pictures[index];
+  const { width, height } = useWindowDimensions();
   if (!picture) return null;
+  const place = fit(picture, {
+    width,
+    height: height - insets.top - insets.bottom - 2 * barHeight,
+  });
   return (
     <View
       style={[
@@ -57,16 +62,8 @@ function Pages({ pictures, start, label, onClose }: PagesProps) {
         </Text>
         <IconButton icon="close" color="onBrand" label={t('app.close')} onPress={onClose} />
       </View>
-      <View style={{ flex: 1, alignSelf: 'stretch' }}>
-        <Picture
-          media={picture}
-          variant="large"
-          alt={label}
-          fit="contain"
-          corner="none"
-          width="100%"
-          height="100%"
-        />
+      <View style={middle}>
+        <Picture media={picture} variant="large" alt={label} corner="none" {...place} />
       </View>
       <View style={bar}>
         {pictures.length > 1 ? (
@@ -92,12 +89,22 @@ function Pages({ pictures, start, label, onClose }: PagesProps) {
   );
 }
 
+/** As large as the picture can be without being cut. */
+function fit(picture: MediaView, room: Size): Size {
+  const scale = Math.min(room.width / picture.width, room.height / picture.height);
+  return { width: picture.width * scale, height: picture.height * scale };
+}
+
+type Size = { width: number; height: number };
+
+const barHeight = 48;
 const page: ViewStyle = { flex: 1, alignItems: 'center' };
+const middle: ViewStyle = { flex: 1, alignItems: 'center', justifyContent: 'center' };
 const bar: ViewStyle = {
   flexDirection: 'row',
   alignSelf: 'stretch',
   alignItems: 'center',
   justifyContent: 'space-between',
-  minHeight: 48,
+  minHeight: barHeight,
   paddingHorizontal: space.l,
 };

@@ -1,4 +1,4 @@
-import { Row } from './box';
+import { Box, Row } from './box';
 import { Icon } from './icon';
 import type { IconName } from './icon-paths';
 import { Text } from './text';
@@ -14,7 +14,9 @@ type NoticeProps = {
 export function Notice({ icon, text, action }: NoticeProps) {
   return (
     <Row role="status" background="sunken" gap="s" paddingX="l" paddingY="xs" minHeight={36}>
-      <Icon name={icon} color="textBrand" size={18} />
+      <Box width={18}>
+        <Icon name={icon} color="textBrand" size={18} />
+      </Box>
       <Text variant="small" shrink>
         {text}
       </Text>

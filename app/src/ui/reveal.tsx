@@ -1,13 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import { View, type ViewStyle } from 'react-native';
 
-type RevealProps = { children: ReactNode; actions: ReactNode };
+type RevealProps = { children: ReactNode; actions: ReactNode; from: 'left' | 'right' };
 
-/**
- * A line from the right whose actions are seen while the mouse or the keyboard is on it; screen readers always find
- * them.
- */
-export function Reveal({ children, actions }: RevealProps) {
+/** A line whose actions are seen while the mouse or the keyboard is on it; screen readers always find them. */
+export function Reveal({ children, actions, from }: RevealProps) {
   const [hovered, setHovered] = useState(false);
   const [focused, setFocused] = useState(false);
   return (
@@ -16,7 +13,7 @@ export function Reveal({ children, actions }: RevealProps) {
       onPointerLeave={() => setHovered(false)}
       onFocus={() => setFocused(true)}
       onBlur={() => setFocused(false)}
-      style={line}
+      style={[line, { flexDirection: from === 'left' ? 'row' : 'row-reverse' }]}
     >
       {children}
       <View style={{ opacity: hovered || focused ? 1 : 0 }}>{actions}</View>
@@ -26,6 +23,5 @@ export function Reveal({ children, actions }: RevealProps) {
 
 const line: ViewStyle = {
   alignSelf: 'stretch',
-  flexDirection: 'row-reverse',
   alignItems: 'flex-end',
 };

@@ -13,7 +13,7 @@ import { showToast } from '@/ui/toast';
  */
 export function useMessageTranslation(message: MessageView, auto: boolean) {
   const { t } = useTranslation();
-  const paused = useBackground(({ error }) => error !== null);
+  const paused = useBackground((background) => background.paused);
   const [wish, setWish] = useState<'translation' | 'original' | null>(null);
   const asked = wish === 'translation';
   const can = message.body !== '' && !message.deleted_at;

@@ -1,23 +1,34 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { ApiError } from '@/api/errors';
+
 import { inBackground, resumeBackground, useBackground } from './background';
 
 afterEach(resumeBackground);
 
+const fail = (status: number) => () =>
+  Promise.reject(new ApiError({ status, code: `code_${status}`, title: '' }));
+
 describe('translations that nobody asked for', () => {
-  it('stop after the first failure, with one error to tell', async () => {
+  it('stop after a failure that every text would meet, with one error to tell', async () => {
     let requests = 0;
-    const fail = () => {
+    const work = () => {
       requests += 1;
-      return Promise.reject(new Error('no engine'));
+      return fail(503)();
     };
-    for (let count = 0; count < 30; count += 1) await inBackground(fail).catch(() => {});
+    for (let count = 0; count < 30; count += 1) await inBackground(work).catch(() => {});
     expect(requests).toBe(1);
-    expect(useBackground.getState().error).toEqual(new Error('no engine'));
+    expect(useBackground.getState()).toMatchObject({ paused: true, error: { code: 'code_503' } });
+  });
+
+  it('go on after a text that cannot be translated, and tell it all the same', async () => {
+    await inBackground(fail(409)).catch(() => {});
+    expect(await inBackground(async () => 'translated')).toBe('translated');
+    expect(useBackground.getState()).toMatchObject({ paused: false, error: { code: 'code_409' } });
   });
 
   it('go on once somebody says so', async () => {
-    await inBackground(() => Promise.reject(new Error('no engine'))).catch(() => {});
+    await inBackground(fail(429)).catch(() => {});
     resumeBackground();
     expect(await inBackground(async () => 'translated')).toBe('translated');
   });

@@ -5,17 +5,24 @@ import { resumeBackground, useBackground } from '@/features/translation/backgrou
 import { errorLine } from '@/i18n/describe-error';
 import { Notice } from '@/ui/notice';
 
+const pause = 60_000;
+
 /** Why messages stay as they were written although the switch is on; after a minute it is tried again. */
 export function AutoTranslationNotice({ enabled }: { enabled: boolean }) {
   const { t } = useTranslation();
-  const { error, pausedUntil } = useBackground();
+  const { error } = useBackground();
   useEffect(() => {
     if (!error) return;
-    const timer = setTimeout(resumeBackground, Math.max(0, pausedUntil - Date.now()));
+    const timer = setTimeout(resumeBackground, pause);
     return () => clearTimeout(timer);
-  }, [error, pausedUntil]);
+  }, [error]);
   if (!enabled || !error) return null;
   const text = t('chat.always_translate.failed', { reason: errorLine(error, t) });
-  const action = { label: t('app.retry'), onPress: resumeBackground };
-  return <Notice icon="translate" text={text} action={action} />;
+  return (
+    <Notice
+      icon="translate"
+      text={text}
+      action={{ label: t('app.close'), onPress: resumeBackground }}
+    />
+  );
 }

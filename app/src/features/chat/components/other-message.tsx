@@ -1,17 +1,22 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { ReportDialog } from '@/features/moderation/report-dialog';
 import { useFormat } from '@/i18n/format';
-import type { RoomView } from '@/realtime';
+import type { MessageView, RoomView } from '@/realtime';
 import { Avatar } from '@/ui/avatar';
 import { Box, Row, Stack } from '@/ui/box';
 import { Bubble } from '@/ui/bubble';
+import { IconButton } from '@/ui/icon-button';
+import { Menu } from '@/ui/menu';
+import { Reveal } from '@/ui/reveal';
 import { Text } from '@/ui/text';
-import { TextButton } from '@/ui/text-button';
 
 import type { Line } from '../timeline';
 import { useMessageTranslation } from '../translation';
 import { MessageBody } from './message-body';
 import { MessagePictures } from './message-pictures';
+import { TranslateButton } from './translate-button';
 
 type OtherMessageProps = { line: Extract<Line, { kind: 'message' }>; room: RoomView; name: string };
 
@@ -19,63 +24,88 @@ const avatarSide = 36;
 
 /** What the other one said, at the left, with their name on the first of a run and the time at its last. */
 export function OtherMessage({ line, room, name }: OtherMessageProps) {
-  const format = useFormat();
-  const { message, first, last } = line;
-  const translation = useMessageTranslation(message, room.auto_translate);
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<'menu' | 'report' | null>(null);
+  const { message, first } = line;
+  const isDeleted = message.deleted_at !== null;
+  const openMenu = () => setOpen('menu');
+  const menu = (
+    <IconButton icon="kebab" size={18} label={t('chat.message_menu')} onPress={openMenu} />
+  );
   return (
     <Row align="flex-start" gap="s" paddingTop={first ? 's' : 'xs'}>
       <Box width={avatarSide}>
         {first ? <Avatar size="s" name={name} photo={room.member?.photo} /> : null}
       </Box>
-      <Stack shrink gap="xs" align="flex-start" maxWidth="82%">
-        {first ? (
-          <Text variant="small" numberOfLines={1}>
-            {name}
-          </Text>
-        ) : null}
-        <MessagePictures message={message} own={false} name={name} />
-        <Row gap="s" align="flex-end" wrap>
-          {message.body || message.deleted_at ? (
-            <Bubble side="other">
-              <MessageBody message={message} own={false} translation={translation.translation} />
-            </Bubble>
-          ) : null}
-          <Row gap="s">
-            {last ? (
-              <Text variant="caption" tone="muted">
-                {format.time(message.created_at)}
+      <Box grow>
+        <Reveal from="left" actions={isDeleted ? null : menu}>
+          <Stack shrink gap="xs" align="flex-start">
+            {first ? (
+              <Text variant="small" numberOfLines={1}>
+                {name}
               </Text>
             ) : null}
-            {translation.can ? <TranslateButton message={message.body} {...translation} /> : null}
-          </Row>
-        </Row>
-      </Stack>
+            <MessagePictures message={message} own={false} name={name} />
+            <Words
+              line={line}
+              auto={room.auto_translate}
+              onHold={isDeleted ? undefined : openMenu}
+            />
+          </Stack>
+        </Reveal>
+      </Box>
+      <Actions message={message} open={open} onChange={setOpen} />
     </Row>
   );
 }
 
-type TranslateButtonProps = Omit<ReturnType<typeof useMessageTranslation>, 'can'> & {
-  message: string;
-};
+type WordsProps = Pick<OtherMessageProps, 'line'> & { auto: boolean; onHold?: () => void };
 
-function TranslateButton({ message, translation, busy, same, toggle }: TranslateButtonProps) {
-  const { t } = useTranslation();
-  if (busy) return <Muted>{t('chat.translate.busy')}</Muted>;
-  if (same) return <Muted>{t('chat.translate.same')}</Muted>;
-  if (translation) return <TextButton label={t('chat.translate.original')} onPress={toggle} />;
+function Words({ line, auto, onHold }: WordsProps) {
+  const format = useFormat();
+  const { message, last } = line;
+  const translation = useMessageTranslation(message, auto);
+  const hasWords = message.body !== '' || message.deleted_at !== null;
   return (
-    <TextButton
-      label={t('chat.translate.show')}
-      description={t('chat.translate.describe', { text: message })}
-      onPress={toggle}
-    />
+    <Row gap="s" align="flex-end" wrap>
+      {hasWords ? (
+        <Bubble side="other" onHold={onHold}>
+          <MessageBody message={message} own={false} translation={translation.translation} />
+        </Bubble>
+      ) : null}
+      <Row gap="s">
+        {last ? (
+          <Text variant="caption" tone="muted">
+            {format.time(message.created_at)}
+          </Text>
+        ) : null}
+        {translation.can ? <TranslateButton message={message.body} {...translation} /> : null}
+      </Row>
+    </Row>
   );
 }
 
-function Muted({ children }: { children: string }) {
+type ActionsProps = {
+  message: MessageView;
+  open: 'menu' | 'report' | null;
+  onChange: (open: 'menu' | 'report' | null) => void;
+};
+
+function Actions({ message, open, onChange }: ActionsProps) {
+  const { t } = useTranslation();
+  const close = () => onChange(null);
+  if (open === 'report') {
+    return <ReportDialog open target={{ kind: 'message', id: message.id }} onClose={close} />;
+  }
+  if (open !== 'menu') return null;
   return (
-    <Text variant="caption" tone="muted" role="status">
-      {children}
-    </Text>
+    <Menu.Root open onClose={close} title={t('chat.message_menu')}>
+      <Menu.Item
+        danger
+        icon="flag"
+        label={t('moderation.report.title.message')}
+        onPress={() => onChange('report')}
+      />
+    </Menu.Root>
   );
 }

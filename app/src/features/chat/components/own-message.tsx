@@ -32,7 +32,7 @@ export function OwnMessage({ line, isRead, onEdit }: OwnMessageProps) {
   );
   return (
     <Stack paddingTop={first ? 's' : 'xs'}>
-      <Reveal actions={isDeleted ? null : menu}>
+      <Reveal from="right" actions={isDeleted ? null : menu}>
         <Stack align="flex-end" gap="xs" shrink maxWidth="76%">
           <MessagePictures message={message} own name="" />
           {message.body || isDeleted ? (

@@ -13,14 +13,14 @@ import { Heading } from '@/ui/text';
 import { showToast } from '@/ui/toast';
 
 import { useRoomName } from '../names';
-import { RoomMenu } from './room-menu';
+import { type RoomDialog, RoomMenu } from './room-menu';
 
 /** Who one talks to, the menu, and the switch that translates everything. */
 export function RoomHeader({ room }: { room: RoomView | undefined }) {
   const { t } = useTranslation();
   const router = useRouter();
   const { rail } = useLayout();
-  const [menuOpen, setMenuOpen] = useState(false);
+  const [dialog, setDialog] = useState<RoomDialog>(null);
   const name = useRoomName()(room);
   const goBack = () => (router.canGoBack() ? router.back() : router.replace('/chat'));
   return (
@@ -37,11 +37,11 @@ export function RoomHeader({ room }: { room: RoomView | undefined }) {
           </Heading>
         </Box>
         {room ? (
-          <IconButton icon="menu" label={t('chat.menu.open')} onPress={() => setMenuOpen(true)} />
+          <IconButton icon="menu" label={t('chat.menu.open')} onPress={() => setDialog('menu')} />
         ) : null}
       </Row>
       {room ? <AlwaysTranslate room={room} /> : null}
-      {room ? <RoomMenu room={room} open={menuOpen} onClose={() => setMenuOpen(false)} /> : null}
+      {room ? <RoomMenu room={room} open={dialog} onChange={setDialog} /> : null}
     </SafeTop>
   );
 }

@@ -2,6 +2,9 @@ import { useRouter } from 'expo-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { Schema } from '@/api/types';
+import { BlockQuestion } from '@/features/moderation/block-question';
+import { ReportDialog } from '@/features/moderation/report-dialog';
 import { errorLine } from '@/i18n/describe-error';
 import { engine, type RoomView } from '@/realtime';
 import { Confirm, Sheet } from '@/ui/dialog';
@@ -11,48 +14,82 @@ import { showToast } from '@/ui/toast';
 
 import { useRoomName } from '../names';
 
-type RoomMenuProps = { room: RoomView; open: boolean; onClose: () => void };
+export type RoomDialog = 'menu' | 'report' | 'block' | 'leave' | null;
+
+type RoomMenuProps = { room: RoomView; open: RoomDialog; onChange: (open: RoomDialog) => void };
 
 /** What can be done with a conversation as a whole. */
-export function RoomMenu({ room, open, onClose }: RoomMenuProps) {
+export function RoomMenu({ room, open, onChange }: RoomMenuProps) {
   const { t } = useTranslation();
   const name = useRoomName()(room);
-  const [asking, setAsking] = useState(false);
-  const change = (muted: boolean) =>
-    void engine()
-      .setPreferences(room.id, { muted })
-      .catch((error: unknown) => showToast(errorLine(error, t)));
+  const close = () => onChange(null);
+  const { member } = room;
   return (
     <>
-      <Sheet.Root open={open} onClose={onClose}>
-        <Sheet.Title onClose={onClose}>{name}</Sheet.Title>
+      <Sheet.Root open={open === 'menu'} onClose={close}>
+        <Sheet.Title onClose={close}>{name}</Sheet.Title>
         <Sheet.Body>
-          {room.member ? (
-            <ListRow
-              icon="person"
-              title={t('chat.menu.profile')}
-              href={`/members/${room.member.id}`}
-              onPress={onClose}
-            />
-          ) : null}
-          <Switch label={t('chat.menu.mute')} value={room.muted} onChange={change} />
+          {member ? <AboutMember member={member} onChange={onChange} /> : null}
+          <Mute room={room} />
           <ListRow
             icon="logout"
             danger
             title={t('chat.menu.leave')}
-            onPress={() => {
-              onClose();
-              setAsking(true);
-            }}
+            onPress={() => onChange('leave')}
           />
         </Sheet.Body>
       </Sheet.Root>
-      <LeaveQuestion room={room} open={asking} onClose={() => setAsking(false)} />
+      {member ? (
+        <ReportDialog
+          target={{ kind: 'member', id: member.id }}
+          open={open === 'report'}
+          onClose={close}
+        />
+      ) : null}
+      {member ? <BlockQuestion member={member} open={open === 'block'} onClose={close} /> : null}
+      <LeaveQuestion room={room} open={open === 'leave'} onClose={close} />
     </>
   );
 }
 
-function LeaveQuestion({ room, open, onClose }: RoomMenuProps) {
+type AboutMemberProps = { member: Schema<'MemberCard'> } & Pick<RoomMenuProps, 'onChange'>;
+
+function AboutMember({ member, onChange }: AboutMemberProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <ListRow
+        icon="person"
+        title={t('chat.menu.profile')}
+        href={`/members/${member.id}`}
+        onPress={() => onChange(null)}
+      />
+      <ListRow
+        icon="flag"
+        title={t('moderation.report.title.member')}
+        onPress={() => onChange('report')}
+      />
+      <ListRow
+        icon="block"
+        title={t('moderation.block.action')}
+        onPress={() => onChange('block')}
+      />
+    </>
+  );
+}
+
+function Mute({ room }: { room: RoomView }) {
+  const { t } = useTranslation();
+  const change = (muted: boolean) =>
+    void engine()
+      .setPreferences(room.id, { muted })
+      .catch((error: unknown) => showToast(errorLine(error, t)));
+  return <Switch label={t('chat.menu.mute')} value={room.muted} onChange={change} />;
+}
+
+type LeaveQuestionProps = { room: RoomView; open: boolean; onClose: () => void };
+
+function LeaveQuestion({ room, open, onClose }: LeaveQuestionProps) {
   const { t } = useTranslation();
   const router = useRouter();
   const [busy, setBusy] = useState(false);
