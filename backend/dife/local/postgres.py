@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 
 from dife.local import processes
+from dife.local.commands import run
 from dife.local.failures import LocalError, ServiceFailed
 from dife.local.folder import DataFolder
 from dife.local.programs import package_folder
@@ -143,16 +144,15 @@ class Postgres(Service):
             "--locale=C",
             "--no-instructions",
         ]
-        with self.folder.log("initdb").open("ab") as log:
-            made = self.folder.children.start(
-                command, name="initdb", folder=self.home, output=log, executable=_program("initdb")
-            )
-        code = made.wait(120)
+        run(
+            self.folder,
+            command,
+            name="initdb",
+            where=self.home,
+            environment=os.environ,
+            executable=_program("initdb"),
+        )
         password_file.unlink()
-        self.folder.children.forget("initdb")
-        if code != 0:
-            tail = self.folder.log("initdb").read_text(errors="replace").strip().splitlines()[-2:]
-            raise ServiceFailed(f"PostgreSQL could not create its files: {' | '.join(tail)}")
 
 
 def _create_database(connection: psycopg.Connection) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from dife.local import processes
-from dife.local.failures import ServiceFailed
+from dife.local.failures import ServiceFailed, explain
 from dife.local.folder import DataFolder
 
 
@@ -92,9 +92,9 @@ class Service(ABC):
         deadline = time.monotonic() + self.ready_seconds
         while not self.answers():
             if not self.running:
-                raise ServiceFailed(f"{self.name} ended while it started. {self._log_tail()}")
+                raise ServiceFailed(self._explain("ended while it started"))
             if time.monotonic() > deadline:
-                raise ServiceFailed(f"{self.name} did not answer within {self.ready_seconds:.0f} s. {self._log_tail()}")
+                raise ServiceFailed(self._explain(f"did not answer within {self.ready_seconds:.0f} s"))
             time.sleep(0.05)
 
     def stop(self) -> None:
@@ -113,10 +113,10 @@ class Service(ABC):
         self.kill_all()
         self.start()
 
-    def _log_tail(self) -> str:
+    def _explain(self, what: str) -> str:
         log = self.folder.logs / f"{self.name}.log"
-        lines = log.read_text(errors="replace").splitlines()[-3:]
-        return f"The end of {log}: {' | '.join(lines)}"
+        lines = log.read_text(errors="replace").splitlines()[-5:]
+        return explain(f"{self.title} {what}", "\n".join(lines), log)
 
 
 def answers_http(url: str) -> bool:

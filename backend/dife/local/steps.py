@@ -58,7 +58,7 @@ class Steps:
     def say(self, line: str) -> None:
         """Print a line above the moving ones."""
         with self._print_lock:
-            self.console.print(line)
+            self.console.print(line, soft_wrap=True)
 
     @property
     def seconds(self) -> float:

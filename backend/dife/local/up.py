@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
+from rich.markup import escape
+
 from dife.local import child
 from dife.local.commands import run
 from dife.local.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
@@ -47,9 +49,9 @@ def up(*, port: int, data: Path, stop_with_parent: bool = False) -> int:
         except KeyboardInterrupt:
             return 0
         except LocalError as error:
-            steps.say(f"[red]✗[/red] {error}")
+            steps.say(f"[red]✗[/red] {escape(str(error))}")
         except OSError as error:
-            steps.say(f"[red]✗[/red] {sentence_for(error, folder.root)}")
+            steps.say(f"[red]✗[/red] {escape(sentence_for(error, folder.root))}")
         finally:
             folder.close()
     return 1
@@ -71,7 +73,7 @@ class _Run:
         self._web = WebClient(_CHECKOUT, folder)
         self._deployment = Deployment(self._stack, port=port, web_root=self._web.root, smtp_url=self._mail.url)
         services = [*self._stack.services, *self._deployment.roles]
-        self._supervisor = Supervisor(services, say=lambda line: steps.say(f"[yellow]![/yellow] {line}"))
+        self._supervisor = Supervisor(services, say=lambda line: steps.say(f"[yellow]![/yellow] {escape(line)}"))
 
     def main(self) -> int:
         try:

@@ -13,7 +13,7 @@ from dife.local.folder import DataFolder
 @pytest.mark.parametrize(
     ("output", "sentence"),
     [
-        ("npm error code ENOSPC\nnpm error nospc write", "The disk is full"),
+        ("npm error code ENOSPC\nnpm error nospc write", "the disk is full"),
         ("npm error code ENOTFOUND\nnpm error network request failed", "Connect to the network and start again"),
         ("npm error code EUSAGE\nnpm error Missing: x from lock file\nnpm error log", "npm error Missing: x from lock"),
         ("Traceback\nValueError: no\n╰───╯\n", "ValueError: no"),

@@ -201,7 +201,7 @@ def test_a_server_that_cannot_start_says_why(folder: DataFolder) -> None:
     postgres = Postgres(folder, options=("no_such_option=1",))
     postgres.claim_ports()
 
-    with pytest.raises(Exception, match=r"postgres ended while it started.*no_such_option"):
+    with pytest.raises(Exception, match=r"PostgreSQL ended while it started: .*no_such_option"):
         postgres.start()
 
 
