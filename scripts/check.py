@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from dife.local.failures import LocalError
@@ -14,26 +15,41 @@ from dife.local.web import node_environment
 from client import install_client, npm_script
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-APP = CHECKOUT / "app"
 PYTHON = sys.executable
 TOOLS = Path(sys.executable).parent
 
+
+@dataclass(frozen=True)
+class Check:
+    """A program that ends with 0 when all is well."""
+
+    name: str
+    command: list[str | Path]
+    folder: Path = CHECKOUT
+    environment: dict[str, str] | None = None
+
+
+def of_client(name: str, script: str) -> Check:
+    """A script of app/package.json."""
+    return Check(name, npm_script(script), folder=CHECKOUT / "app", environment=node_environment())
+
+
 # The slow ones first, so that two cores end at about the same time.
-CHECKS: dict[str, list[str | Path]] = {
-    "python types": [TOOLS / "mypy"],
-    "client lint": npm_script("lint"),
-    "client types": npm_script("types"),
-    "client format": npm_script("format:check"),
-    "contracts": [PYTHON, "scripts/contracts.py", "--check"],
-    "generated client code": npm_script("generate:check"),
-    "imports": [TOOLS / "lint-imports", "--no-logo"],
-    "house rules": [PYTHON, "scripts/house_rules.py"],
-    "python lint": [TOOLS / "ruff", "check", "--quiet", "--output-format=concise"],
-    "python format": [TOOLS / "ruff", "format", "--check", "--quiet", "--output-format=concise"],
-    "server languages": [PYTHON, "scripts/locales.py"],
-    "client languages": npm_script("locales:check"),
-    "paths in documents": [TOOLS / "pytest", "-q", "-n0", "backend/tests/test_documents.py"],
-}
+CHECKS = [
+    of_client("client lint", "lint"),
+    of_client("client types", "types"),
+    Check("python types", [TOOLS / "mypy"]),
+    of_client("client format", "format:check"),
+    Check("contracts", [PYTHON, "scripts/contracts.py", "--check"]),
+    of_client("generated client code", "generate:check"),
+    Check("paths in documents", [PYTHON, "-m", "pytest", "-q", "-n0", "backend/tests/test_documents.py"]),
+    Check("imports", [TOOLS / "lint-imports", "--no-logo"]),
+    Check("house rules", [PYTHON, "scripts/house_rules.py"]),
+    Check("python lint", [TOOLS / "ruff", "check", "--quiet", "--output-format=concise"]),
+    Check("python format", [TOOLS / "ruff", "format", "--check", "--quiet", "--output-format=concise"]),
+    Check("server languages", [PYTHON, "scripts/locales.py"]),
+    of_client("client languages", "locales:check"),
+]
 
 
 def main() -> int:
@@ -45,25 +61,19 @@ def main() -> int:
             steps.say(f"[red]✗[/red] {error}")
             return 1
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as threads:
-            passed = list(threads.map(lambda name: check(name, steps), CHECKS))
+            passed = list(threads.map(lambda one: run(one, steps), CHECKS))
         steps.say(f"{sum(passed)} of {len(passed)} checks passed in {steps.seconds:.0f} s")
     return 0 if all(passed) else 1
 
 
-def check(name: str, steps: Steps) -> bool:
+def run(check: Check, steps: Steps) -> bool:
     """Run one check; what it said is shown when it fails."""
     began = time.monotonic()
-    command = CHECKS[name]
     done = subprocess.run(
-        command,
-        cwd=APP if command[:1] == npm_script("")[:1] else CHECKOUT,
-        env=node_environment(),
-        capture_output=True,
-        text=True,
-        check=False,
+        check.command, cwd=check.folder, env=check.environment, capture_output=True, text=True, check=False
     )
     mark = "[green]✓[/green]" if done.returncode == 0 else "[red]✗[/red]"
-    steps.say(f"{mark} {name} [dim]{time.monotonic() - began:.1f} s[/dim]")
+    steps.say(f"{mark} {check.name} [dim]{time.monotonic() - began:.1f} s[/dim]")
     if done.returncode != 0:
         steps.console.print((done.stdout + done.stderr).rstrip(), markup=False, soft_wrap=True)
     return done.returncode == 0

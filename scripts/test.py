@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 from dife.local.failures import LocalError
 from dife.local.steps import Steps
@@ -19,16 +18,12 @@ def main() -> int:
     except LocalError as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1
-    client = run(npm_script("test"), CHECKOUT / "app")
-    server = run([sys.executable, "-m", "pytest", "-n", "auto", *sys.argv[1:]], CHECKOUT)
+    client = subprocess.run(npm_script("test"), cwd=CHECKOUT / "app", env=node_environment(), check=False).returncode
+    command = [sys.executable, "-m", "pytest", "-n", "auto", *sys.argv[1:]]
+    server = subprocess.run(command, cwd=CHECKOUT, check=False).returncode
     if client != 0:
         print("✗ The client's unit tests failed, see above.", file=sys.stderr)
     return client or server
-
-
-def run(command: list[str | Path], where: Path) -> int:
-    """Run a test program in the terminal."""
-    return subprocess.run(command, cwd=where, env=node_environment(), check=False).returncode
 
 
 if __name__ == "__main__":
