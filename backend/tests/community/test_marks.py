@@ -44,7 +44,9 @@ async def test_twenty_likes_at_once_are_twenty(people: People, context: Context)
     for path in paths:
         assert set(await asyncio.gather(*(insist(fan, "PUT", path) for fan in fans))) == {204}
 
-    counts = await context.session.execute(select(Post.like_count, Post.bookmark_count, Comment.like_count).join_from(Post, Comment))
+    counts = await context.session.execute(
+        select(Post.like_count, Post.bookmark_count, Comment.like_count).join_from(Post, Comment)
+    )
     assert tuple(counts.one()) == (20, 20, 20)
 
 
@@ -62,7 +64,9 @@ async def test_likes_given_and_taken_at_once_end_with_the_count_of_those_that_ar
 
     post_likes = (await context.session.execute(select(func.count()).select_from(PostLike))).scalar()
     comment_likes = (await context.session.execute(select(func.count()).select_from(CommentLike))).scalar()
-    counted = (await context.session.execute(select(Post.like_count, Comment.like_count).join_from(Post, Comment))).one()
+    counted = (
+        await context.session.execute(select(Post.like_count, Comment.like_count).join_from(Post, Comment))
+    ).one()
     assert tuple(counted) == (post_likes, comment_likes)
 
 
