@@ -139,6 +139,21 @@ async def test_unacceptable_values_are_named(http: httpx2.AsyncClient, field: st
     assert response.json()["errors"][0]["field"] == field
 
 
+@pytest.mark.parametrize(
+    "email",
+    [
+        pytest.param("claire(1)@kookmin.ac.kr", id="comment"),
+        pytest.param('"claire"@kookmin.ac.kr', id="quoted"),
+        pytest.param("claire@kookmin.ac.kr\n", id="line-break"),
+        pytest.param("claire@elsewhere.com,x.kookmin.ac.kr", id="two-addresses"),
+    ],
+)
+async def test_one_mailbox_has_one_address(http: httpx2.AsyncClient, email: str) -> None:
+    response = await http.post("/auth/sign-up", json={**SIGN_UP, "email": email})
+
+    assert (response.status_code, response.json()["errors"][0]["code"]) == (422, "invalid_format")
+
+
 async def test_limits_fail_closed_without_valkey(
     http: httpx2.AsyncClient, app_resources: Resources, services: Services
 ) -> None:
