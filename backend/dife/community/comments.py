@@ -22,6 +22,7 @@ from dife.kit.text import clean
 from dife.media import service as media
 from dife.models import NotificationKind
 from dife.notifications import service as notifications
+from dife.notifications.service import NewNotification
 
 COMMENTS = RateLimit("comment", 30, 60)
 
@@ -162,15 +163,17 @@ async def _tell(context: Context, comment_id: UUID, *, post: AnyRow, parent: Any
     ):
         told[parent.author_id] = NotificationKind.COMMENT_REPLIED
     told.pop(caller_id, None)
-    for member_id, kind in told.items():
-        await notifications.notify(
-            context,
+    news = [
+        NewNotification(
             member_id=member_id,
             kind=kind,
             actor_id=None if anonymous else caller_id,
             data={"post_id": str(post.id), "comment_id": str(comment_id)},
             dedup_key=f"comment:{comment_id}",
         )
+        for member_id, kind in told.items()
+    ]
+    await notifications.notify_many(context, news)
 
 
 async def edit_comment(context: Context, comment_id: UUID, data: EditComment) -> CommentView:

@@ -37,7 +37,7 @@ class Spy:
 async def read_everything(spy: Spy, post_id: str) -> None:
     for path in ("/boards", "/posts", "/posts?q=비밀", f"/posts/{post_id}", f"/posts/{post_id}/comments"):
         assert (await spy.ask("GET", path)).status_code == 200
-    for path in ("/me/posts", "/me/comments", "/me/likes", "/me/bookmarks"):
+    for path in ("/me/posts", "/me/comments", "/me/likes", "/me/bookmarks", "/notifications"):
         await spy.ask("GET", path)
 
 
