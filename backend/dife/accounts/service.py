@@ -202,18 +202,22 @@ async def request_password_reset(context: Context, data: PasswordResetRequest) -
 async def confirm_password_reset(context: Context, data: PasswordResetConfirm) -> None:
     """Set a new password with the mailed code; every session of the member ends.
 
+    Only who has the right code hears that it is dead: a wrong one is answered as for an address without an account.
+
     Raises:
         WrongCode: another code was mailed, or none to this address.
-        CodeExpired: too late, already used, or the sixth try.
+        CodeExpired: too late, already used, or after five wrong tries.
     """
     await context.limiter.hit(RESETS_BY_ADDRESS, context.client_address)
     account = await repository.account_by_email(context.session, data.email.lower())
     reset = await repository.lock_newest_reset(context.session, account.member_id) if account else None
     if account is None or reset is None:
         raise WrongCode
-    await _spend_attempt(context, reset, is_used=reset.used_at is not None)
     if mailed_code(context.settings, jobs.PASSWORD_RESET, reset.id, number=1) != data.code:
+        reset.attempts += 1
+        await context.session.flush()
         raise WrongCode
+    await _spend_attempt(context, reset, is_used=reset.used_at is not None)
     reset.used_at = context.clock.now()
     await context.session.flush()
     await _replace_password(context, account.member_id, data.new_password, keep_session=None)

@@ -136,12 +136,27 @@ async def test_reset_code_expires_and_dies_after_five_tries(
     body = {"email": member.email, "code": wrong, "new_password": NEW}
 
     tries = [(await http.post("/auth/password-reset/confirm", json=body)).status_code for _ in range(6)]
+    right_but_late = await http.post("/auth/password-reset/confirm", json={**body, "code": code})
     fresh = await reset_code(http, services, run_jobs, member.email)
     clock.turn(timedelta(minutes=10))
     late = await http.post("/auth/password-reset/confirm", json={**body, "code": fresh})
 
-    assert tries == [422] * 5 + [410]
+    assert tries == [422] * 6
+    assert (right_but_late.status_code, right_but_late.json()["code"]) == (410, "code_expired")
     assert late.status_code == 410
+
+
+async def test_guessing_codes_does_not_tell_which_addresses_have_accounts(
+    http: httpx2.AsyncClient, member: Person
+) -> None:
+    answers = []
+    for email in (member.email, "nobody@kookmin.ac.kr"):
+        await http.post("/auth/password-reset", json={"email": email})
+        body = {"email": email, "code": "000000", "new_password": NEW}
+        tries = [await http.post("/auth/password-reset/confirm", json=body) for _ in range(6)]
+        answers.append([(answer.status_code, answer.content) for answer in tries])
+
+    assert answers[0] == answers[1]
 
 
 async def test_reset_of_an_unknown_address_looks_alike_and_mails_nothing(
