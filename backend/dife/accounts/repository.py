@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.database import AnyRow
-from dife.models import Account, Member, PasswordReset, Session, SignUp
+from dife.models import Account, Member, MemberStatus, PasswordReset, Session, SignUp
 
 
 async def account_by_email(session: AsyncSession, email: str) -> AnyRow | None:
@@ -131,6 +131,12 @@ async def delete_stale(session: AsyncSession, *, before: datetime) -> int:
     ):
         deleted += (await session.execute(statement)).rowcount  # type: ignore[attr-defined]  # DML has one
     return deleted
+
+
+async def is_active(session: AsyncSession, member_id: UUID) -> bool:
+    """Tell whether a member takes part, neither suspended nor deleted."""
+    statement = select(Member.status).where(Member.id == member_id)
+    return (await session.execute(statement)).scalar_one_or_none() == MemberStatus.ACTIVE
 
 
 async def touch_member(session: AsyncSession, member_id: UUID) -> None:

@@ -55,13 +55,15 @@ async def refresh(context: Context, presented: str | None) -> IssuedTokens:
     Repeated within 30 s while its successor is unused, it yields that successor again: a lost answer logs nobody out.
 
     Raises:
-        InvalidSession: no such token, or its session is over.
+        InvalidSession: no such token, its session is over, or its member is suspended or gone.
         RefreshReused: it was used before; the session ends with every token of its family.
     """
     read = tokens.read_refresh_token(context.settings, presented or "")
     session = await repository.lock_session(context.session, read[0]) if read else None
     now = context.clock.now()
     if read is None or session is None or not _is_live(context, session):
+        raise InvalidSession
+    if not await repository.is_active(context.session, session.member_id):
         raise InvalidSession
     generation = read[1]
     if generation == session.generation:

@@ -204,7 +204,9 @@ async def test_sessions_are_listed_and_ended_by_their_owner_only(http: httpx2.As
     assert (await member.http.get("/me")).status_code == 401
 
 
-async def test_suspended_member_is_out_at_once(people: People, app_resources: Resources) -> None:
+async def test_suspended_member_is_out_at_once(
+    http: httpx2.AsyncClient, people: People, app_resources: Resources
+) -> None:
     from sqlalchemy import update
 
     from dife.models import Member
@@ -213,7 +215,10 @@ async def test_suspended_member_is_out_at_once(people: People, app_resources: Re
     async with app_resources.engine.begin() as connection:
         await connection.execute(update(Member).where(Member.id == member.id).values(status="suspended"))
 
+    refreshed = await refresh(http, member.refresh_token)
+
     assert (await member.http.get("/me")).status_code == 401
+    assert (refreshed.status_code, refreshed.json()["code"]) == (401, "invalid_session")
 
 
 async def test_stored_hash_is_argon2id_with_owasp_parameters() -> None:
