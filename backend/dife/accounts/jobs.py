@@ -23,6 +23,13 @@ def _mail(locale: str, kind: str, *, to: str, **values: object) -> Mail:
     )
 
 
+async def _send(context: Context, mail: Mail) -> None:
+    # Ends the transaction, in which nothing was written: a mail server may take longer than a transaction may idle, and
+    # a job that fails after its mail is sent sends it again.
+    await context.session.rollback()
+    await context.resources.mailer.send(mail)
+
+
 @job("accounts.mail_sign_up_code")
 async def mail_sign_up_code(context: Context, *, sign_up_id: str) -> None:
     """Mail the newest code of a sign-up; to an address that has an account, that it has one."""
@@ -35,7 +42,7 @@ async def mail_sign_up_code(context: Context, *, sign_up_id: str) -> None:
         code = mailed_code(context.settings, SIGN_UP, sign_up.id, number=sign_up.code_number)
         minutes = int(CODE_LIFETIME.total_seconds() // 60)
         mail = _mail(sign_up.locale, "sign_up_code", to=sign_up.email, code=code, minutes=minutes)
-    await context.resources.mailer.send(mail)
+    await _send(context, mail)
 
 
 @job("accounts.mail_password_reset_code")
@@ -49,9 +56,7 @@ async def mail_password_reset_code(context: Context, *, reset_id: str) -> None:
         return
     code = mailed_code(context.settings, PASSWORD_RESET, reset.id, number=1)
     minutes = int(CODE_LIFETIME.total_seconds() // 60)
-    await context.resources.mailer.send(
-        _mail(account.locale, "password_reset_code", to=account.email, code=code, minutes=minutes)
-    )
+    await _send(context, _mail(account.locale, "password_reset_code", to=account.email, code=code, minutes=minutes))
 
 
 @job("accounts.mail_security_notice")
@@ -59,7 +64,7 @@ async def mail_security_notice(context: Context, *, member_id: str, kind: str) -
     """Tell a member about something that only they should have done (`password_changed`, `session_stolen`)."""
     account = await repository.account_of(context.session, UUID(member_id))
     if account is not None:
-        await context.resources.mailer.send(_mail(account.locale, kind, to=account.email))
+        await _send(context, _mail(account.locale, kind, to=account.email))
 
 
 @queue.periodic(cron="17 3 * * *")

@@ -1,15 +1,18 @@
 """Signing up: the mailed code makes the account, and nothing tells which addresses are taken."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx2
 import pytest
 
+from dife.accounts import jobs
 from dife.context import Resources
+from dife.ports import Mail
 
 from fixtures.application import TurnableClock
-from fixtures.jobs import RunJobs
+from fixtures.jobs import RunJobs, run_once
 from fixtures.people import PASSWORD, People
 from fixtures.services import Services
 
@@ -152,6 +155,20 @@ async def test_one_mailbox_has_one_address(http: httpx2.AsyncClient, email: str)
     response = await http.post("/auth/sign-up", json={**SIGN_UP, "email": email})
 
     assert (response.status_code, response.json()["errors"][0]["code"]) == (422, "invalid_format")
+
+
+async def test_no_transaction_waits_for_the_mail_server(http: httpx2.AsyncClient, app_resources: Resources) -> None:
+    sign_up_id = await sign_up(http)
+    connections: list[int] = []
+
+    class WatchedMailer:
+        async def send(self, mail: Mail) -> None:
+            connections.append(app_resources.engine.pool.checkedout())  # type: ignore[attr-defined]  # a queue pool has it
+
+    watched = replace(app_resources, mailer=WatchedMailer())
+    await run_once(watched, jobs.mail_sign_up_code, sign_up_id=sign_up_id)
+
+    assert connections == [0]
 
 
 async def test_limits_fail_closed_without_valkey(
