@@ -163,20 +163,22 @@ async def login(context: Context, data: Login, *, client: Client, user_agent: st
     Raises:
         WrongCredentials: address or password is wrong, which one is not told.
         AccountSuspended: both are right.
-        RateLimited: five attempts on this account from this address in 15 minutes.
+        RateLimited: five wrong tries on this account from this address in 15 minutes.
     """
     email = data.email.lower()
     await context.limiter.hit(LOGINS_BY_ADDRESS, context.client_address)
     account = await repository.account_by_email(context.session, email)
+    # Checking takes a turn in two threads; a transaction that waits with it would keep a connection from everybody else.
+    await context.session.rollback()
     attempt = f"{email}|{context.client_address}"
-    await context.limiter.check(LOGINS_BY_ACCOUNT, attempt)
+    # Counted before the password is looked at: tries that come at once are no more than others.
+    await context.limiter.hit(LOGINS_BY_ACCOUNT, attempt)
     if account is None:
         await passwords.verify_nothing(data.password)
-        await context.limiter.hit(LOGINS_BY_ACCOUNT, attempt)
         raise WrongCredentials
     if not await passwords.verify_password(account.password_hash, data.password):
-        await context.limiter.hit(LOGINS_BY_ACCOUNT, attempt)
         raise WrongCredentials
+    await context.limiter.forget(LOGINS_BY_ACCOUNT, attempt)
     if account.status != MemberStatus.ACTIVE:
         raise AccountSuspended
     if passwords.needs_rehash(account.password_hash):
@@ -232,10 +234,10 @@ async def change_password(context: Context, data: ChangePassword) -> None:
     """
     caller = context.caller
     account = await repository.account_of(context.session, caller.member_id)
-    await context.limiter.check(LOGINS_BY_ACCOUNT, str(caller.member_id))
+    await context.limiter.hit(LOGINS_BY_ACCOUNT, str(caller.member_id))
     if account is None or not await passwords.verify_password(account.password_hash, data.old):
-        await context.limiter.hit(LOGINS_BY_ACCOUNT, str(caller.member_id))
         raise WrongPassword
+    await context.limiter.forget(LOGINS_BY_ACCOUNT, str(caller.member_id))
     await _replace_password(context, caller.member_id, data.new, keep_session=caller.session_id)
 
 

@@ -1,7 +1,6 @@
 """Rate limits that all processes share, counted in Valkey with a sliding window."""
 
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
@@ -54,16 +53,9 @@ class RateLimiter:
             RateLimited: the limit is reached.
             Unavailable: Valkey is away and the limit fails closed.
         """
-        await self._ask(limit, key, self._strategy.hit)
-
-    async def check(self, limit: RateLimit, key: str) -> None:
-        """Like `hit`, without counting."""
-        await self._ask(limit, key, self._strategy.test)
-
-    async def _ask(self, limit: RateLimit, key: str, question: Callable[..., Awaitable[bool]]) -> None:
-        item = RateLimitItemPerSecond(limit.amount, limit.seconds, namespace=limit.name)
+        item = _item(limit)
         try:
-            if await question(item, key):
+            if await self._strategy.hit(item, key):
                 return
             stats = await self._strategy.get_window_stats(item, key)
         except StorageError as error:
@@ -72,3 +64,14 @@ class RateLimiter:
                 raise Unavailable from error
             return
         raise RateLimited(retry_after=max(1, int(stats.reset_time - time.time()) + 1))
+
+    async def forget(self, limit: RateLimit, key: str) -> None:
+        """Count from zero again. Without Valkey the hits stay, until they are too old to count."""
+        try:
+            await self._strategy.clear(_item(limit), key)
+        except StorageError:
+            log.warning("rate_limit_unavailable", limit=limit.name)
+
+
+def _item(limit: RateLimit) -> RateLimitItemPerSecond:
+    return RateLimitItemPerSecond(limit.amount, limit.seconds, namespace=limit.name)

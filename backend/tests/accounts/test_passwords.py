@@ -1,5 +1,6 @@
 """Passwords: logging in with them, changing and resetting them."""
 
+import asyncio
 import re
 from datetime import timedelta
 
@@ -60,6 +61,47 @@ async def test_sixth_try_is_refused_and_live_sessions_go_on(http: httpx2.AsyncCl
     assert (sixth.status_code, sixth.json()["code"]) == (429, "rate_limited")
     assert int(sixth.headers["retry-after"]) > 0
     assert (await member.http.get("/me")).status_code == 200
+
+
+async def test_tries_that_come_at_once_are_no_more(
+    http: httpx2.AsyncClient, member: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+
+    async def refused(password_hash: str, password: str) -> bool:
+        checked.append(password)
+        await asyncio.sleep(0.2)
+        return False
+
+    monkeypatch.setattr(passwords, "verify_password", refused)
+    answers = await asyncio.gather(*(log_in(http, member.email, f"guess {number}") for number in range(8)))
+
+    assert sorted(answer.status_code for answer in answers) == [401] * 5 + [429] * 3
+    assert len(checked) == 5
+
+
+async def test_right_password_forgives_the_wrong_ones_before(http: httpx2.AsyncClient, member: Person) -> None:
+    for _ in range(2):
+        for _ in range(4):
+            assert (await log_in(http, member.email, "wrong password")).status_code == 401
+        assert (await log_in(http, member.email)).status_code == 200
+
+
+async def test_no_connection_is_held_while_a_password_is_checked(
+    http: httpx2.AsyncClient, member: Person, app_resources: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections: list[int] = []
+    verify = passwords.verify_password
+
+    async def watched(password_hash: str, password: str) -> bool:
+        connections.append(app_resources.engine.pool.checkedout())  # type: ignore[attr-defined]  # a queue pool has it
+        return await verify(password_hash, password)
+
+    monkeypatch.setattr(passwords, "verify_password", watched)
+    for email in (member.email, "nobody@kookmin.ac.kr"):
+        await log_in(http, email)
+
+    assert connections == [0, 0]
 
 
 async def test_suspended_member_is_told(http: httpx2.AsyncClient, member: Person, app_resources: Resources) -> None:
