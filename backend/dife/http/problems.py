@@ -1,5 +1,6 @@
 """Errors on the wire: RFC 9457 problem documents in the reader's language."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -122,6 +123,7 @@ class ValidationFailed(Invalid):
         return [{"field": self._field, "code": field_code(self._message)}]
 
 
+_UNKNOWN_FIELD = re.compile(r"unknown field `([^`]+)`")
 _FIELD_CODES = (
     ("unknown field", "unknown_field"),
     ("missing required", "required"),
@@ -143,7 +145,10 @@ def field_code(message: str) -> str:
 def _on_validation(request: Request[Any, Any, Any], exc: ValidationException) -> Response[bytes]:
     extra = exc.extra if isinstance(exc.extra, list) and exc.extra else [{}]
     first = extra[0] if isinstance(extra[0], dict) else {}
-    return _answer(request, ValidationFailed(str(first.get("key") or "body"), str(first.get("message") or "")))
+    message = str(first.get("message") or "")
+    unknown = _UNKNOWN_FIELD.search(message)
+    field = unknown[1] if unknown else str(first.get("key") or "body")
+    return _answer(request, ValidationFailed(field, message))
 
 
 _BY_STATUS: dict[int, type[DifeError]] = {400: Malformed, 404: NotFound, 405: MethodNotAllowed, 413: TooLarge}
