@@ -40,6 +40,8 @@ RESEND_SECONDS = 60
 # A campus sits behind few addresses, so limits by address are wide and limits by account narrow.
 SIGN_UPS_BY_ADDRESS = RateLimit("sign_up_address", 120, 3600, fail_closed=True)
 SIGN_UPS_BY_EMAIL = RateLimit("sign_up_email", 5, 3600, fail_closed=True)
+# A code has a million values: many sign-ups with five tries each would in the end confirm a mailbox that nobody has.
+CONFIRMATIONS_BY_ADDRESS = RateLimit("verify_email_address", 240, 3600, fail_closed=True)
 LOGINS_BY_ADDRESS = RateLimit("login_address", 120, 60, fail_closed=True)
 LOGINS_BY_ACCOUNT = RateLimit("login_account", 5, 900, fail_closed=True)
 RESETS_BY_EMAIL = RateLimit("password_reset_email", 5, 3600, fail_closed=True)
@@ -119,7 +121,9 @@ async def verify_email(context: Context, data: VerifyEmail, *, client: Client, u
         WrongCode: another code was mailed.
         CodeExpired: too late, or the sixth try.
         EmailTaken: the address was confirmed by another sign-up in the meantime.
+        RateLimited: 240 tries from this address within an hour.
     """
+    await context.limiter.hit(CONFIRMATIONS_BY_ADDRESS, context.client_address)
     sign_up = await repository.lock_sign_up(context.session, data.sign_up_id)
     if sign_up is None:
         raise CodeExpired

@@ -7,8 +7,9 @@ from datetime import timedelta
 import httpx2
 import pytest
 
-from dife.accounts import jobs
+from dife.accounts import jobs, service
 from dife.context import Resources
+from dife.kit.rate_limits import RateLimit
 from dife.ports import Mail
 
 from fixtures.application import TurnableClock
@@ -96,6 +97,19 @@ async def test_sixth_try_finds_a_dead_code(http: httpx2.AsyncClient, services: S
 
     assert tries == [422] * 5
     assert (right_but_late.status_code, right_but_late.json()["code"]) == (410, "code_expired")
+
+
+async def test_codes_of_many_sign_ups_are_not_to_be_guessed_from_one_place(
+    http: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "CONFIRMATIONS_BY_ADDRESS", RateLimit("few", 3, 3600, fail_closed=True))
+    statuses = []
+    for name in ("one", "two"):
+        sign_up_id = await sign_up(http, email=f"{name}@kookmin.ac.kr")
+        body = {"sign_up_id": sign_up_id, "code": "000000"}
+        statuses += [(await http.post("/auth/verify-email", json=body)).status_code for _ in range(2)]
+
+    assert statuses == [422, 422, 422, 429]
 
 
 async def test_code_expires_after_ten_minutes(
