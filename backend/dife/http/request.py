@@ -1,5 +1,6 @@
 """Reading a request: what the framework would let through, and who sent it."""
 
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
 import msgspec
@@ -69,12 +70,29 @@ def refuse_nul_in_url(request: Request[Any, Any, Any]) -> None:
 
 
 def client_address(connection: ASGIConnection[Any, Any, Any, Any], trusted_hops: int) -> str:
-    """Return the address that the outermost trusted proxy saw; without trusted proxies, the peer's."""
+    """Return the address that the outermost trusted proxy saw; without trusted proxies, the peer's.
+
+    Of an IPv6 address only the network, 64 bits, is returned: that is what one customer has, with 2^64 addresses in it.
+    """
     peer = connection.client.host if connection.client else "unknown"
-    forwarded = [part.strip() for part in connection.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    # A proxy may add a line of its own to the client's: together they are one list (RFC 9110 §5.3).
+    lines = ",".join(connection.headers.getall("x-forwarded-for", []))
+    forwarded = [part.strip() for part in lines.split(",") if part.strip()]
     if trusted_hops == 0 or len(forwarded) < trusted_hops:
-        return peer
-    return forwarded[-trusted_hops]
+        return _network_of(peer)
+    return _network_of(forwarded[-trusted_hops])
+
+
+def _network_of(address: str) -> str:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ip_network((int(parsed) >> 64 << 64, 64)))
 
 
 def provide_context(request: Request[Any, Any, Any]) -> Context:
