@@ -74,6 +74,14 @@ class Settings(BaseSettings):
         return self.public_url.startswith("https://")
 
     @property
+    def media_base_url(self) -> str:
+        """Where clients reach the bucket: what their URLs are signed for, and what the web client's policy lets in."""
+        given = self.s3_public_url or self.s3_endpoint_url
+        if given:
+            return f"{given.rstrip('/')}/{self.s3_bucket}"
+        return f"https://{self.s3_bucket}.s3.{self.s3_region}.amazonaws.com"
+
+    @property
     def public_port(self) -> int:
         """Port of the public origin."""
         parts = urlsplit(self.public_url)

@@ -90,7 +90,7 @@ def web_headers(settings: Settings, web_root: Path) -> WebHeaders:
     policy = content_security_policy(
         styles=style_hashes((web_root / "index.html").read_text(encoding="utf-8")),
         gateway=origin_of(settings.gateway_public_url),
-        media=origin_of(settings.s3_public_url or settings.s3_endpoint_url or settings.public_url),
+        media=origin_of(settings.media_base_url),
     )
     common = {**SECURITY_HEADERS, "content-security-policy": policy}
     return WebHeaders(page={**common, "cache-control": REVALIDATE}, asset={**common, "cache-control": IMMUTABLE})

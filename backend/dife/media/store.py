@@ -32,7 +32,7 @@ class S3Store:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
-        self._base = _client_base(settings)
+        self._base = settings.media_base_url
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="s3")
         self._lock = Lock()
         self._static = _static_credentials(settings)
@@ -169,13 +169,6 @@ class S3Store:
         except (BotoCoreError, ClientError, HTTPClientError, OSError) as error:
             # The message of a botocore error may name keys; its class says enough.
             raise StoreError(type(error).__name__) from None
-
-
-def _client_base(settings: Settings) -> str:
-    given = settings.s3_public_url or settings.s3_endpoint_url
-    if given:
-        return f"{given.rstrip('/')}/{settings.s3_bucket}"
-    return f"https://{settings.s3_bucket}.s3.{settings.s3_region}.amazonaws.com"
 
 
 def _static_credentials(settings: Settings) -> Credentials | None:

@@ -10,6 +10,9 @@ import httpx2
 import pytest
 
 from dife.app import create_app
+from dife.http.headers import origin_of, web_headers
+from dife.kit.clock import SystemClock
+from dife.media.store import S3Store
 from dife.settings import Settings
 
 INDEX = "<!doctype html><style id=reset>html{height:100%}</style><script src=/_expo/entry-0a1b.js defer></script>"
@@ -63,6 +66,17 @@ async def test_policy_names_the_hash_of_the_inline_style_and_the_origins(
     assert "script-src 'self';" in policy
     assert f"connect-src 'self' ws://localhost:8001 {settings.s3_endpoint_url}" in policy
     assert "unsafe" not in policy
+
+
+def test_policy_lets_pictures_in_from_where_their_urls_are_signed(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(INDEX)
+    in_aws = settings.model_copy(update={"s3_endpoint_url": None, "s3_public_url": None})
+
+    policy = web_headers(in_aws, tmp_path).page["content-security-policy"]
+    url = S3Store(in_aws, SystemClock()).sign_get("media/picture.webp").url
+
+    assert f"img-src 'self' data: blob: {origin_of(url)};" in policy
+    assert policy.split("connect-src ")[1].split(";")[0].endswith(f" {origin_of(url)}")
 
 
 async def test_file_of_a_build_that_was_replaced_is_not_found(web: httpx2.AsyncClient, tmp_path: Path) -> None:
