@@ -44,8 +44,11 @@ def create_engine(
     secret = settings.gateway_database_url if read_only else None
     url = make_url((secret or settings.database_url).get_secret_value())
     options = f"{_SESSION_OPTIONS} -c lock_timeout={lock_timeout_ms}"
+    alone: dict[str, Any] = {}
     if read_only:
         options += " -c default_transaction_read_only=on"
+        # Every statement stands alone: BEGIN and ROLLBACK around it would be two more round trips.
+        alone = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     return create_async_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=pool_size or settings.database_pool_size,
@@ -53,6 +56,7 @@ def create_engine(
         pool_timeout=3,
         pool_recycle=1800,
         connect_args={"options": options, "connect_timeout": 3, "prepare_threshold": 5},
+        **alone,
     )
 
 

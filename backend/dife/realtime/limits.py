@@ -10,7 +10,7 @@ class Limits:
     sockets: int = 20_000
     sockets_per_member: int = 5
     auth_seconds: float = 5
-    admission_seconds: float = 30
+    admission_seconds: float = 60
     idle_seconds: float = 60
     close_seconds: float = 5
     frame_bytes: int = 64 * 1024

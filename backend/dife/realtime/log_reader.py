@@ -39,8 +39,6 @@ class LogReader:
 
     def __init__(self, resources: Resources, *, at_once: int) -> None:
         self._resources = resources
-        # One statement is one transaction: nothing here needs BEGIN and ROLLBACK around it, which are round trips.
-        self._engine = resources.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._slots = asyncio.Semaphore(at_once)
         self._running: set[asyncio.Task[Any]] = set()
 
@@ -74,7 +72,7 @@ class LogReader:
             pause = min(_MAX_BACKOFF_SECONDS, pause * 2)
 
     async def _run(self, query: Callable[[AsyncSession], Awaitable[T]]) -> T:
-        async with self._slots, new_session(self._engine) as session:
+        async with self._slots, new_session(self._resources.engine) as session:
             return await query(session)
 
     async def authenticate(self, token: str) -> tuple[Caller, Outline]:

@@ -10,13 +10,13 @@ from uuid import UUID
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, DateTime, Uuid, any_, bindparam, column, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dife.database import CompiledStatement
 from dife.models import Member, MemberStatus, Room, RoomMember, Session
 
-# Statements are built once: building one anew takes as long as running it.
 _ids: ColumnElement[Any] = bindparam("ids", type_=ARRAY(Uuid()))
 _mark = func.uuid_hash_extended(RoomMember.room_id, RoomMember.visible_from)
 
-_LIVE_SESSIONS = (
+_LIVE_SESSIONS = CompiledStatement(
     select(Session.id)
     .join(Member, Member.id == Session.member_id)
     .where(
@@ -27,14 +27,16 @@ _LIVE_SESSIONS = (
     )
 )
 
-_MARKS = (
+_MARKS = CompiledStatement(
     select(RoomMember.member_id, func.bit_xor(_mark).label("mark"))
     .where(RoomMember.member_id == any_(_ids), RoomMember.left_seq.is_(None))
     .group_by(RoomMember.member_id)
 )
 
-_OUTLINE = select(RoomMember.room_id, _mark.label("mark")).where(
-    RoomMember.member_id == bindparam("member_id", type_=Uuid()), RoomMember.left_seq.is_(None)
+_OUTLINE = CompiledStatement(
+    select(RoomMember.room_id, _mark.label("mark")).where(
+        RoomMember.member_id == bindparam("member_id", type_=Uuid()), RoomMember.left_seq.is_(None)
+    )
 )
 
 _known = (
@@ -42,18 +44,20 @@ _known = (
     .table_valued(column("room_id", Uuid()), column("seq", BigInteger()))
     .render_derived("known")
 )
-_MOVED_HEADS = (
+_MOVED_HEADS = CompiledStatement(
     select(Room.id, Room.head_seq).join(_known, Room.id == _known.c.room_id).where(Room.head_seq > _known.c.seq)
 )
 
-_LEFT_SEQS = select(RoomMember.room_id, RoomMember.member_id, RoomMember.left_seq).where(
-    RoomMember.room_id == any_(_ids), RoomMember.member_id == any_(bindparam("member_ids", type_=ARRAY(Uuid())))
+_LEFT_SEQS = CompiledStatement(
+    select(RoomMember.room_id, RoomMember.member_id, RoomMember.left_seq).where(
+        RoomMember.room_id == any_(_ids), RoomMember.member_id == any_(bindparam("member_ids", type_=ARRAY(Uuid())))
+    )
 )
 
 
 async def live_sessions(session: AsyncSession, session_ids: Collection[UUID], *, now: datetime) -> set[UUID]:
     """Return which of the sessions are still good for a socket."""
-    return set((await session.execute(_LIVE_SESSIONS, {"ids": list(session_ids), "now": now})).scalars())
+    return set((await _LIVE_SESSIONS.run(session, {"ids": list(session_ids), "now": now})).scalars())
 
 
 async def membership_marks(session: AsyncSession, member_ids: Collection[UUID]) -> dict[UUID, int]:
@@ -61,24 +65,24 @@ async def membership_marks(session: AsyncSession, member_ids: Collection[UUID]) 
 
     Sending all memberships of all sockets every two seconds would cost more than the sockets do.
     """
-    return {row.member_id: row.mark for row in await session.execute(_MARKS, {"ids": list(member_ids)})}
+    return {row.member_id: row.mark for row in await _MARKS.run(session, {"ids": list(member_ids)})}
 
 
 async def outline(session: AsyncSession, member_id: UUID) -> tuple[int, list[UUID]]:
     """Return a member's mark and the ids of their rooms, from one snapshot."""
-    rows = (await session.execute(_OUTLINE, {"member_id": member_id})).all()
+    rows = (await _OUTLINE.run(session, {"member_id": member_id})).all()
     return reduce(xor, (row.mark for row in rows), 0), [row.room_id for row in rows]
 
 
 async def moved_heads(session: AsyncSession, known: Sequence[tuple[UUID, int]]) -> dict[UUID, int]:
     """Return the heads of those rooms whose log is longer than known."""
     values = {"ids": [room_id for room_id, _ in known], "seqs": [seq for _, seq in known]}
-    return {row.id: row.head_seq for row in await session.execute(_MOVED_HEADS, values)}
+    return {row.id: row.head_seq for row in await _MOVED_HEADS.run(session, values)}
 
 
 async def left_seqs(
     session: AsyncSession, room_ids: Collection[UUID], member_ids: Collection[UUID]
 ) -> dict[tuple[UUID, UUID], int | None]:
     """Return (room, member) to the last event that the member may see; None while they are in the room."""
-    rows = await session.execute(_LEFT_SEQS, {"ids": list(room_ids), "member_ids": list(member_ids)})
+    rows = await _LEFT_SEQS.run(session, {"ids": list(room_ids), "member_ids": list(member_ids)})
     return {(row.room_id, row.member_id): row.left_seq for row in rows}
