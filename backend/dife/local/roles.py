@@ -24,11 +24,10 @@ class Role(Service):
         command: str,
         *,
         environment: Mapping[str, str],
-        ready_url: str | None = None,
-        name: str | None = None,
+        ready_url: str,
     ) -> None:
         super().__init__(folder)
-        self.name = name or command
+        self.name = command
         self.title = {"api": "API"}.get(command, command)
         self._command = command
         self._environment = {**os.environ, **environment}
@@ -46,7 +45,7 @@ class Role(Service):
         return self.folder.root
 
     def answers(self) -> bool:
-        return self.running and (self._ready_url is None or answers_http(self._ready_url))
+        return self.running and answers_http(self._ready_url)
 
 
 class Deployment:
@@ -56,24 +55,29 @@ class Deployment:
         self.folder = stack.folder
         self.origin = f"http://localhost:{port}"
         self.gateway_port = self.folder.ports.claim("gateway")
+        self.worker_port = self.folder.ports.claim("worker")
         self.environment = {
             **_addresses(stack),
             "DIFE_PUBLIC_URL": self.origin,
             "DIFE_GATEWAY_PUBLIC_URL": f"ws://localhost:{self.gateway_port}/ws",
             "DIFE_API_PORT": str(port),
             "DIFE_GATEWAY_PORT": str(self.gateway_port),
+            "DIFE_WORKER_METRICS_PORT": str(self.worker_port),
             "DIFE_SMTP_URL": smtp_url,
             "DIFE_MAILBOX_DIR": str(self.folder.mailbox),
             **({} if web_root is None else {"DIFE_WEB_ROOT": str(web_root)}),
         }
-        self.api = self.role("api", ready_url=f"http://127.0.0.1:{port}/health/ready")
-        self.gateway = self.role("gateway", ready_url=f"http://127.0.0.1:{self.gateway_port}/health/ready")
-        self.worker = self.role("worker")
+        self._ready_urls = {
+            "api": f"http://127.0.0.1:{port}/health/ready",
+            "gateway": f"http://127.0.0.1:{self.gateway_port}/health/ready",
+            "worker": f"http://127.0.0.1:{self.worker_port}/health",
+        }
+        self.api, self.gateway, self.worker = self.role("api"), self.role("gateway"), self.role("worker")
         self.roles = [self.api, self.gateway, self.worker]
 
-    def role(self, command: str, *, ready_url: str | None = None, name: str | None = None) -> Role:
-        """One more process; give a second one of a kind its own name."""
-        return Role(self.folder, command, environment=self.environment, ready_url=ready_url, name=name)
+    def role(self, command: str) -> Role:
+        """A process of this deployment, with the environment as it is now."""
+        return Role(self.folder, command, environment=self.environment, ready_url=self._ready_urls[command])
 
 
 def _addresses(stack: Stack) -> dict[str, str]:

@@ -140,12 +140,14 @@ class _Run:
             service.start()
 
     def _dife(self, command: str) -> None:
+        # The web client is built at the same time: a command must neither need it nor meet half of it.
+        environment = {name: value for name, value in self._deployment.environment.items() if name != "DIFE_WEB_ROOT"}
         run(
             self._folder,
             [script("python"), script("dife"), command],
             name=command,
             where=_CHECKOUT,
-            environment={**os.environ, **self._deployment.environment},
+            environment={**os.environ, **environment},
         )
 
     @property
