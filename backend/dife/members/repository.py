@@ -98,6 +98,13 @@ async def is_username_taken(session: AsyncSession, username: str, *, by_other_th
     return bool((await session.execute(select(exists(same)))).scalar())
 
 
+async def lock_member(session: AsyncSession, member_id: UUID) -> UUID | None:
+    """Wait until no other transaction changes a member, and return their photo."""
+    statement = select(Member.photo_media_id).where(Member.id == member_id)
+    # Rows that only refer to the member (a message, a like) do not wait for this.
+    return (await session.execute(statement.with_for_update(key_share=True))).scalar_one_or_none()
+
+
 async def update_member(session: AsyncSession, member_id: UUID, values: dict[str, Any]) -> None:
     """Change columns of a member."""
     await session.execute(update(Member).where(Member.id == member_id).values(values))

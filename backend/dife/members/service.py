@@ -158,6 +158,8 @@ async def update_me(context: Context, patch: MePatch) -> Me:
         UsernameTaken: another member has the nickname.
     """
     member_id = context.caller.member_id
+    # Two changes at once come one after the other: each replaces hobbies, languages and photo as the other left them.
+    old_photo = await repository.lock_member(context.session, member_id)
     values = await _columns(context, patch)
     if values:
         try:
@@ -171,6 +173,8 @@ async def update_me(context: Context, patch: MePatch) -> Me:
     if patch.languages is not UNSET:
         await repository.replace_languages(context.session, member_id, _checked_languages(patch.languages))
     await repository.complete_onboarding(context.session, member_id)
+    if old_photo is not None and values.get("photo_media_id", old_photo) != old_photo:
+        await media.discard(context, [old_photo], owner_id=member_id)
     return await me(context, member_id)
 
 

@@ -49,6 +49,8 @@ def visible(viewer: MemberId, member: type[Member] = Member) -> ColumnElement[bo
         member.id == viewer,
         and_(
             reachable(viewer, member),
-            or_(~member.is_private, _asked(member.id, viewer, accepted=False), _asked(viewer, member.id, accepted=True)),
+            or_(
+                ~member.is_private, _asked(member.id, viewer, accepted=False), _asked(viewer, member.id, accepted=True)
+            ),
         ),
     )
