@@ -1,5 +1,6 @@
 """The command `dife`: one package, several roles."""
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +29,8 @@ def api() -> None:
     import uvicorn
 
     settings = _settings()
+    # uvicorn stops in good order and then sends itself the signal again: to be told to stop is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
         "dife.app:create_app_from_environment",
         factory=True,
