@@ -113,14 +113,19 @@ async def receivers(
 async def upsert(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> list[Written]:
     """Insert notifications; one with the key of an older one takes its place and is unread again.
 
-    The rows' order is the order in which they are locked, so give them sorted by key.
+    A job that runs late or twice does not put an older message in the place of a newer one. The rows' order is the
+    order in which they are locked, so give them sorted by key.
     """
     statement = insert(Notification).values(list(rows))
+    told = Notification.data["message_id"].astext
     refreshed = {name: statement.excluded[name] for name in ("id", "kind", "actor_id", "data", "created_at")}
     statement = statement.on_conflict_do_update(
         index_elements=["member_id", "dedup_key"],
         set_={**refreshed, "read_at": None},
-        where=Notification.kind.not_in(TOLD_ONCE),
+        where=and_(
+            Notification.kind.not_in(TOLD_ONCE),
+            or_(told.is_(None), told < statement.excluded.data["message_id"].astext),
+        ),
     )
     returning = statement.returning(Notification.id, Notification.member_id, Notification.dedup_key)
     return [Written(*row) for row in await session.execute(returning)]

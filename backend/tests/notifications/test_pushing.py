@@ -178,6 +178,23 @@ async def test_a_burst_in_a_room_is_one_row_and_the_newest_push(
     assert expo.pushed[0]["badge"] == 1
 
 
+async def test_a_job_that_runs_late_does_not_bring_an_older_message_back(
+    pushing: Pushing, expo: ExpoServer, minji: Person, claire: Person
+) -> None:
+    """Two jobs overtake each other, or a worker died with one of them; the newest message stays and is pushed."""
+    await register(minji, "phone")
+    first = await message(claire, minji, "one")
+    second = await message(claire, minji, "two", room_id=first.data["room_id"])
+
+    await pushing.tell(second)
+    await pushing.tell(first)
+    await pushing.push()
+
+    (listed,) = (await minji.http.get("/notifications")).json()["items"]
+    assert listed["data"]["message_id"] == second.data["message_id"]
+    assert [push["body"] for push in expo.pushed] == ["two"]
+
+
 async def test_like_unlike_like_pushes_once(pushing: Pushing, expo: ExpoServer, minji: Person, claire: Person) -> None:
     await register(minji, "phone")
 
