@@ -85,19 +85,23 @@ class Campus:
         await self._until(lambda: all(reader.has(heads) for reader in waiting))
 
     async def recovered(self) -> None:
-        """Wait until everybody has sent, read and been pushed something since now."""
+        """Wait until everybody has sent and read, and the worker has told somebody, something of since now."""
         now = time.monotonic()
 
         def since_now() -> dict[str, str]:
             sends = [send for send in self.history.sends.values() if send.began > now and send.acknowledged_at]
             return {answer.message_id or "": send.sender_id for send in sends for answer in send.answers}
 
-        def flows() -> bool:
-            new = since_now()
-            pushed = any(push["data"].get("message_id") in new for push in self.site.expo.pushed)
-            return pushed and set(new.values()) == {str(person.id) for person in self.people}
+        everybody = {str(person.id) for person in self.people}
+        await self._until(lambda: set(since_now().values()) == everybody)
 
-        await self._until(flows)
+        async def is_told() -> bool:
+            listed = await self.people[0].http.get("/notifications")
+            return listed.is_success and any(
+                item["data"].get("message_id") in since_now() for item in listed.json()["items"]
+            )
+
+        await eventually(is_told, seconds=PATIENCE_SECONDS)
         await self.delivered()
         self.history.note("recovered")
 

@@ -51,6 +51,9 @@ async def test_whatever_is_killed_every_message_arrives_once_and_in_order(
             assert not violations, report(campus.history, violations)
             await every_job_ran(campus, uploads)
             await everybody_was_notified(campus, logs)
+        campus.history.note(f"all is proved, for {len(campus.history.sends)} messages")
+        # Shown with -s, and when something failed.
+        print(campus.history.timeline())  # noqa: T201
 
 
 async def break_everything(campus: Campus) -> list[Upload]:
