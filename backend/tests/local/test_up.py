@@ -10,12 +10,16 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from dife.local.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
+from dife.local.folder import DataFolder
 from dife.local.ports import Ports
 from dife.local.processes import wait_gone
+from dife.local.steps import Steps
+from dife.local.up import _Run
 
 from .conftest import processes_in, wait_until
 
@@ -106,6 +110,23 @@ def test_everything_starts_survives_kills_and_stops(run_up: Run) -> None:
     assert second.stop(signal.SIGINT) == 0
     assert processes_in(second.data) == []
     assert "Traceback" not in first.said() + second.said()
+
+
+def test_demo_data_does_not_need_the_client_that_is_being_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are made at the same time; on a fresh machine the data is there long before the client."""
+    environments: list[dict[str, str]] = []
+    monkeypatch.setattr("dife.local.up.run", lambda *_, environment, **__: environments.append(environment))
+    monkeypatch.setattr("dife.local.up.MailServer", Mock())
+    folder = DataFolder(tmp_path / "data")
+    folder.open(wait_seconds=0)
+    with Steps() as steps:
+        _Run(steps, folder, port=1)._dife("seed")
+    folder.close()
+
+    assert "DIFE_DATABASE_URL" in environments[0]
+    assert "DIFE_WEB_ROOT" not in environments[0]
 
 
 def test_a_port_that_is_taken_is_named(run_up: Run, tmp_path: Path) -> None:
