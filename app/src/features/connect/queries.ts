@@ -26,6 +26,7 @@ export const connectKeys = {
   people,
   search: (q: string, filters: Filters) => [...people, 'search', q, filters] as const,
   person: (id: string) => ['connect', 'person', id] as const,
+  requestLists: ['connect', 'requests'] as const,
   requests: (direction: Direction) => ['connect', 'requests', direction] as const,
   friends: ['connect', 'friends'] as const,
 };
@@ -171,35 +172,33 @@ export function useUnfriend() {
 }
 
 /** Another member can no longer be seen: nothing here may show them. */
-export function forgetPerson(queries: QueryClient, id: string): Promise<void> {
+export function forgetPerson(queries: QueryClient, id: string): void {
   queries.removeQueries({ queryKey: connectKeys.person(id) });
-  return queries.invalidateQueries({ queryKey: connectKeys.all });
+  void queries.invalidateQueries({ queryKey: connectKeys.all });
 }
 
-function settle(queries: QueryClient, person: Person): Promise<unknown> {
+function settle(queries: QueryClient, person: Person): void {
   queries.setQueryData<Person>(connectKeys.person(person.id), person);
   patchPerson(queries, { id: person.id, change: () => person });
-  return refreshLists(queries);
+  refreshLists(queries);
 }
 
-function part(queries: QueryClient, id: string): Promise<unknown> {
+function part(queries: QueryClient, id: string): void {
   const connection = { status: 'none', request_id: null } as const;
   patchPerson(queries, { id, change: (person) => ({ ...person, connection }) });
-  return refreshLists(queries);
+  refreshLists(queries);
 }
 
 /** The other side did something in the meantime: how things stand, the server knows. */
-function recheck(queries: QueryClient, id: string): Promise<unknown> {
+function recheck(queries: QueryClient, id: string): void {
   void queries.invalidateQueries({ queryKey: connectKeys.person(id) });
   void queries.invalidateQueries({ queryKey: connectKeys.recommendations });
-  return refreshLists(queries);
+  refreshLists(queries);
 }
 
-function refreshLists(queries: QueryClient): Promise<unknown> {
-  return Promise.all([
-    queries.invalidateQueries({ queryKey: ['connect', 'requests'] }),
-    queries.invalidateQueries({ queryKey: connectKeys.friends }),
-  ]);
+function refreshLists(queries: QueryClient): void {
+  void queries.invalidateQueries({ queryKey: connectKeys.requestLists });
+  void queries.invalidateQueries({ queryKey: connectKeys.friends });
 }
 
 type Patch = { id: string; change: (person: Person) => Person };

@@ -12,35 +12,24 @@ export function useRelation({ id, connection }: Pick<Person, 'id' | 'connection'
   const accept = useAccept();
   const withdraw = useWithdraw();
   const unfriend = useUnfriend();
-  const onError = (error: unknown) => showToast(errorLine(error, t));
-  const ofRequest = { requestId: connection.request_id ?? '', memberId: id };
-  const done = (text: string, then?: () => void) => () => {
-    showToast(text);
-    then?.();
-  };
+  const request = { requestId: connection.request_id ?? '', memberId: id };
+  // Promises, because the button may be another one by the time that it is done.
+  const tell = <Result>(doing: Promise<Result>, text: (result: Result) => string) =>
+    void doing.then(
+      (result) => showToast(text(result)),
+      (error: unknown) => showToast(errorLine(error, t)),
+    );
   return {
     busy: ask.isPending || accept.isPending || withdraw.isPending || unfriend.isPending,
-    ask: (message: string, then?: () => void) =>
-      ask.mutate(
-        { member_id: id, message },
-        {
-          onError,
-          onSuccess: (person) =>
-            done(
-              person.connection.status === 'friends'
-                ? t('connect.told.accepted')
-                : t('connect.told.requested'),
-              then,
-            )(),
-        },
+    ask: (message: string) =>
+      tell(ask.mutateAsync({ member_id: id, message }), (person) =>
+        person.connection.status === 'friends'
+          ? t('connect.told.accepted')
+          : t('connect.told.requested'),
       ),
-    accept: () =>
-      accept.mutate(ofRequest, { onError, onSuccess: done(t('connect.told.accepted')) }),
-    decline: () =>
-      withdraw.mutate(ofRequest, { onError, onSuccess: done(t('connect.told.declined')) }),
-    cancel: (then?: () => void) =>
-      withdraw.mutate(ofRequest, { onError, onSuccess: done(t('connect.told.cancelled'), then) }),
-    unfriend: (then?: () => void) =>
-      unfriend.mutate(id, { onError, onSuccess: done(t('connect.told.disconnected'), then) }),
+    accept: () => tell(accept.mutateAsync(request), () => t('connect.told.accepted')),
+    decline: () => tell(withdraw.mutateAsync(request), () => t('connect.told.declined')),
+    cancel: () => tell(withdraw.mutateAsync(request), () => t('connect.told.cancelled')),
+    unfriend: () => tell(unfriend.mutateAsync(id), () => t('connect.told.disconnected')),
   };
 }

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Deck } from '@/features/connect/components/deck';
 import { useRequests } from '@/features/connect/queries';
 import { BellButton } from '@/features/notifications/components/bell-button';
-import { Row, Stack } from '@/ui/box';
+import { useLayout } from '@/theme/use-layout';
+import { Box, Row, Stack } from '@/ui/box';
 import { Card } from '@/ui/card';
 import { Icon } from '@/ui/icon';
 import type { IconName } from '@/ui/icon-paths';
@@ -16,12 +17,13 @@ import { WaveBackdrop } from '@/ui/wave-backdrop';
 /** The first page: people to meet, and the ways to those one knows already. */
 export default function HomeScreen() {
   const { t } = useTranslation();
+  const { rail } = useLayout();
   return (
     <Screen title={t('app.tabs.home')} header="none" width="full" padding="none" gap="none">
       <WaveBackdrop />
       <SafeTop>
         <Row justify="space-between" paddingX="l" paddingY="s">
-          <Logo color="onBrand" />
+          {rail === 'wide' ? <Box /> : <Logo color="onBrand" />}
           <BellButton />
         </Row>
         <Stack gap="s" width="100%" maxWidth={480} alignSelf="center" paddingBottom="xl">
@@ -65,7 +67,7 @@ type WayCardProps = {
 
 function WayCard({ icon, title, href }: WayCardProps) {
   return (
-    <Stack grow>
+    <Stack shrink width="50%">
       <Card raised href={href} padding="m" gap="m">
         <Text variant="strong">{title}</Text>
         <Row justify="flex-end">

@@ -11,21 +11,25 @@ type BlockQuestionProps = {
   member: Pick<Schema<'MemberCard'>, 'id' | 'username'>;
   open: boolean;
   onClose: () => void;
+  /** For a page of theirs, which is not there any more. */
+  onBlocked?: () => void;
 };
 
 /** Asks once before two people are hidden from each other. */
-export function BlockQuestion({ member, open, onClose }: BlockQuestionProps) {
+export function BlockQuestion({ member, open, onClose, onBlocked }: BlockQuestionProps) {
   const { t } = useTranslation();
   const block = useBlock();
   const name = member.username;
   const go = () =>
-    block.mutate(member.id, {
-      onSuccess: () => {
+    // A promise, because the page around this may be gone by the time that it is done.
+    void block.mutateAsync(member.id).then(
+      () => {
         onClose();
+        onBlocked?.();
         showToast(t('moderation.block.done', { name }));
       },
-      onError: (error) => showToast(errorLine(error, t)),
-    });
+      (error: unknown) => showToast(errorLine(error, t)),
+    );
   return (
     <Confirm
       danger

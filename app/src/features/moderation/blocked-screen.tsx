@@ -45,11 +45,14 @@ function BlockedRow({ blocked: { member, blocked_at } }: { blocked: Schema<'Bloc
   const [asking, setAsking] = useState(false);
   const name = member.username;
   const go = () =>
-    unblock.mutate(member.id, {
-      onSuccess: () => showToast(t('moderation.unblock.done', { name })),
-      onError: (error) => showToast(errorLine(error, t)),
-      onSettled: () => setAsking(false),
-    });
+    // A promise, because the row is gone by the time that it is done.
+    void unblock
+      .mutateAsync(member.id)
+      .then(
+        () => showToast(t('moderation.unblock.done', { name })),
+        (error: unknown) => showToast(errorLine(error, t)),
+      )
+      .finally(() => setAsking(false));
   return (
     <Row gap="m" borderBottom="border" paddingY="s">
       <Avatar name={name} country={member.country} />

@@ -44,7 +44,7 @@ export function useBlock() {
       void queries.invalidateQueries({ queryKey: moderationKeys.blocks });
       void queries.invalidateQueries({ queryKey: ['community'] });
       void queries.invalidateQueries({ queryKey: ['notifications'] });
-      return forgetPerson(queries, memberId);
+      forgetPerson(queries, memberId);
     },
   });
 }
@@ -58,7 +58,7 @@ export function useUnblock() {
       ),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: moderationKeys.blocks });
-      return queries.invalidateQueries({ queryKey: connectKeys.all });
+      void queries.invalidateQueries({ queryKey: connectKeys.all });
     },
   });
 }

@@ -50,7 +50,7 @@ function Form({ person, onClose }: Omit<AskDialogProps, 'open'>) {
           label={t('connect.ask.send')}
           disabled={isTooLong}
           busy={relation.busy}
-          onPress={() => relation.ask(message, onClose)}
+          onPress={() => relation.ask(message)}
         />
       </Dialog.Actions>
     </>

@@ -1,3 +1,4 @@
+import { useRouter } from 'expo-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -12,7 +13,9 @@ import type { Person } from '../queries';
 export function MemberMenu({ person }: { person: Person }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<'menu' | 'report' | 'block' | null>(null);
+  const router = useRouter();
   const close = () => setOpen(null);
+  const leave = () => (router.canGoBack() ? router.back() : router.replace('/connect'));
   const title = t('connect.profile.menu', { name: person.username });
   return (
     <>
@@ -35,7 +38,7 @@ export function MemberMenu({ person }: { person: Person }) {
         open={open === 'report'}
         onClose={close}
       />
-      <BlockQuestion member={person} open={open === 'block'} onClose={close} />
+      <BlockQuestion member={person} open={open === 'block'} onClose={close} onBlocked={leave} />
     </>
   );
 }

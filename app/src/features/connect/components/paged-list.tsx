@@ -14,12 +14,14 @@ type PagedListProps<Item> = {
 };
 
 /** A list that comes page by page, with what stands there while there is none. */
-export function PagedList<Item>({ query, ...rest }: PagedListProps<Item>) {
+export function PagedList<Item>({ query, empty, ...rest }: PagedListProps<Item>) {
   if (query.isPending) return <LoadingState />;
   if (!query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  const items = query.data.pages.flatMap((page) => page.items);
+  if (items.length === 0 && !query.hasNextPage) return empty;
   return (
     <List
-      items={query.data.pages.flatMap((page) => page.items)}
+      items={items}
       onEnd={() => {
         if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
       }}

@@ -44,11 +44,11 @@ function RequestButton({ person }: { person: Person }) {
       label: t('connect.add_name', { name }),
       act: () => relation.ask(''),
     },
-    requested: { icon: 'clock', label: t('connect.cancel'), act: () => relation.cancel() },
+    requested: { icon: 'clock', label: t('connect.cancel'), act: relation.cancel },
     received: {
       icon: 'check',
       label: t('connect.accept_name', { name }),
-      act: () => relation.accept(),
+      act: relation.accept,
     },
     friends: { icon: 'people', label: t('connect.friend'), act: undefined },
   } as const;

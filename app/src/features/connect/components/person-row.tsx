@@ -31,7 +31,7 @@ export function PersonRow({ person }: { person: Person }) {
             {tags}
           </Text>
           {best ? (
-            <Text variant="small" tone="brand" numberOfLines={1}>
+            <Text variant="small" tone="brand" numberOfLines={2}>
               {sentence(best)}
             </Text>
           ) : bio ? (

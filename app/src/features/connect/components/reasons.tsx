@@ -23,7 +23,9 @@ export function Reasons({ reasons, max }: { reasons: readonly Reason[]; max?: nu
     <Stack role="list" gap="xs" aria-label={t('connect.deck.why')}>
       {reasons.slice(0, max).map((reason) => (
         <Row key={`${reason.kind} ${reason.language} ${reason.hobby}`} role="listitem" gap="s">
-          <Icon name={icons[reason.kind]} color="textBrand" size={16} />
+          <Box>
+            <Icon name={icons[reason.kind]} color="textBrand" size={16} />
+          </Box>
           <Box shrink>
             <Text variant="small" tone="brand">
               {sentence(reason)}

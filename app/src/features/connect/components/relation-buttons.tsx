@@ -16,7 +16,8 @@ export function RelationButtons({ person }: { person: Person }) {
   const chat = useOpenChat(person.id);
   return (
     <Row wrap gap="s">
-      <RelationButton person={person} />
+      {/* Another standing has other questions: none that is open may stay. */}
+      <RelationButton key={person.connection.status} person={person} />
       <Button
         kind="secondary"
         icon="chat"
@@ -74,7 +75,7 @@ function RelationButton({ person }: { person: Person }) {
             text={t('connect.cancel_question.text', { name })}
             confirm={t('connect.cancel')}
             busy={relation.busy}
-            onConfirm={() => relation.cancel(close)}
+            onConfirm={relation.cancel}
             onClose={close}
           />
         </>
@@ -95,7 +96,7 @@ function RelationButton({ person }: { person: Person }) {
             text={t('connect.disconnect_question.text', { name })}
             confirm={t('connect.disconnect')}
             busy={relation.busy}
-            onConfirm={() => relation.unfriend(close)}
+            onConfirm={relation.unfriend}
             onClose={close}
           />
         </>

@@ -31,7 +31,7 @@ export function RequestCard({ request }: { request: ConnectRequest }) {
               {member.username}
             </Text>
             <Text variant="small" tone="muted" numberOfLines={1}>
-              {`${labels.country(member.country)} · ${t('connect.requests.asked', { date: format.recent(created_at) })}`}
+              {`${labels.country(member.country)} · ${t('connect.requests.asked', { date: format.date(created_at) })}`}
             </Text>
           </Stack>
         </Row>
@@ -55,7 +55,7 @@ function Answers({ request: { id, direction, member } }: { request: ConnectReque
           kind="secondary"
           label={t('connect.cancel')}
           busy={relation.busy}
-          onPress={() => relation.cancel()}
+          onPress={relation.cancel}
         />
       </Row>
     );
