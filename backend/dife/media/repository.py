@@ -50,7 +50,7 @@ async def get_ready(session: AsyncSession, media_ids: Collection[UUID]) -> Seque
 async def get_own(session: AsyncSession, media_ids: Collection[UUID], *, owner_id: UUID) -> Sequence[Media]:
     """Return those of the pictures that belong to `owner_id`."""
     statement = select(Media).where(Media.id.in_(media_ids), Media.owner_id == owner_id)
-    return (await session.execute(statement)).scalars().all()
+    return (await session.execute(statement.execution_options(populate_existing=True))).scalars().all()
 
 
 async def start_processing(session: AsyncSession, media_id: UUID, *, now: datetime) -> bool:

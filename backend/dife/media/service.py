@@ -73,18 +73,24 @@ async def complete(context: Context, media_id: UUID) -> MediaState:
         UploadMissing: nothing of the announced size was uploaded.
         Unavailable: the object store is away.
     """
-    own = await repository.get_own(context.session, [media_id], owner_id=context.caller.member_id)
-    if not own:
-        raise MediaNotFound
-    media = own[0]
+    media = await _own(context, media_id)
     if media.status != MediaStatus.PENDING or media.upload_key is None:
         return _state(context, media)
-    if await _uploaded_size(context, media.upload_key) != media.size:
+    key, announced = media.upload_key, media.size
+    # The connection goes back: a store that is slow must not keep it from those who do not need the store.
+    await context.session.rollback()
+    if await _uploaded_size(context, key) != announced:
         raise UploadMissing
     if await repository.start_processing(context.session, media_id, now=context.clock.now()):
         await defer(context.session, jobs.process, media_id=str(media_id))
-    await context.session.refresh(media)
-    return _state(context, media)
+    return _state(context, await _own(context, media_id))
+
+
+async def _own(context: Context, media_id: UUID) -> Media:
+    own = await repository.get_own(context.session, [media_id], owner_id=context.caller.member_id)
+    if not own:
+        raise MediaNotFound
+    return own[0]
 
 
 async def _uploaded_size(context: Context, key: str) -> int | None:

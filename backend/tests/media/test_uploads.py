@@ -298,3 +298,22 @@ async def test_store_that_is_away_is_told_and_nothing_is_lost(
 
     assert (away.status_code, away.json()["code"]) == (503, "unavailable")
     assert again.json()["status"] == "processing"
+
+
+async def test_no_connection_is_held_while_the_store_is_asked(
+    people: People, app_resources: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minji = await people.create()
+    media_id = await upload(minji, picture())
+    connections: list[int] = []
+    ask = app_resources.store.size
+
+    async def watched(key: str) -> int | None:
+        connections.append(app_resources.engine.pool.checkedout())  # type: ignore[attr-defined]  # a queue pool has it
+        return await ask(key)
+
+    monkeypatch.setattr(app_resources.store, "size", watched)
+    completed = await complete(minji, media_id)
+
+    assert (completed.status_code, completed.json()["status"]) == (200, "processing")
+    assert connections == [0]
