@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import sys
 
 import msgspec
@@ -11,10 +12,19 @@ from dife.media.reencode import Order, Result
 SECONDS = 15
 _one_at_a_time = asyncio.Semaphore(1)
 _MAX_RESULT_BYTES = 8 * 1024 * 1024
+_STOPPED = (-signal.SIGTERM, -signal.SIGINT)
+
+
+class Stopped(Exception):
+    """Somebody stopped the process, as when the machine shuts down: that says nothing about the picture."""
 
 
 async def reencode(data: bytes, *, variants: dict[str, int]) -> Result:
-    """Return the variants of an uploaded picture. A process that dies or takes too long means an unreadable file."""
+    """Return the variants of an uploaded picture. A process that dies or takes too long means an unreadable file.
+
+    Raises:
+        Stopped: the process was told to stop; doing it again is right.
+    """
     order = msgspec.json.encode(Order(variants=variants)) + b"\n"
     async with _one_at_a_time:
         process = await asyncio.create_subprocess_exec(
@@ -36,6 +46,8 @@ async def reencode(data: bytes, *, variants: dict[str, int]) -> Result:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
+    if process.returncode in _STOPPED:
+        raise Stopped
     if process.returncode != 0 or len(output) > _MAX_RESULT_BYTES:
         return Result(failure="unreadable")
     return msgspec.msgpack.decode(output, type=Result)

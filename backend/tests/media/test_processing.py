@@ -1,13 +1,16 @@
 """What becomes of uploaded bytes: pixels survive, everything else does not."""
 
+import asyncio
 import io
+import signal
 import time
+from typing import Any
 
 import pytest
 from PIL import Image
 from pillow_heif import register_heif_opener
 
-from dife.media.processing import reencode
+from dife.media.processing import Stopped, reencode
 
 from fixtures.pictures import long_gif, opened, photo_with_place, picture, png_bomb
 
@@ -114,3 +117,18 @@ async def test_long_animation_is_its_first_frame() -> None:
 
     assert result.failure is None
     assert getattr(opened(result.variants["large"].data), "n_frames", 1) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_picture_is_not_blamed_for_a_shutdown(number: signal.Signals, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = asyncio.create_subprocess_exec
+
+    async def started_and_stopped(*arguments: Any, **options: Any) -> asyncio.subprocess.Process:
+        process = await start(*arguments, **options)
+        process.send_signal(number)
+        return process
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", started_and_stopped)
+
+    with pytest.raises(Stopped):
+        await reencode(picture(), variants=VARIANTS)
