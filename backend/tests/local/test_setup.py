@@ -79,7 +79,7 @@ def test_a_new_lock_is_installed(checkout: Path) -> None:
 @pytest.mark.parametrize(
     ("script", "sentence"),
     [
-        ("echo 'error: Failed to fetch: https://pypi.org/simple/x/'", "Connect to the network and start again"),
+        ("echo 'error: Failed to fetch: https://packages.example/simple/x/'", "Connect to the network and start again"),
         ("echo 'error: No space left on device (os error 28)'", "Free at least 3 GB and start again"),
         ("echo 'error: the lock is broken'", "Python packages could not be installed: error: the lock is broken"),
     ],
