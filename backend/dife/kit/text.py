@@ -24,7 +24,9 @@ _MAX_WORD = 40
 _MAX_INDEXED = 16_383  # the last place that a tsvector can tell from its neighbours
 _MAX_QUERY_RUNS = 20
 _FORBIDDEN_IN_NAMES = re.compile(
-    "[\u0000-\u001f\u007f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters that show nothing
+    "\u034f\u180b-\u180f\u2800\U000e0000-\U000e007f]"
 )
 
 

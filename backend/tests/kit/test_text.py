@@ -142,8 +142,16 @@ class TestClean:
             clean(text, field="title", minimum=1, maximum=4)
         assert caught.value.field_errors == [{"field": "title", "code": code}]
 
-    @pytest.mark.parametrize("hidden", ["\u200b", "\u202e", "\u0007", "\ufeff", "\u00ad", "\u2066"])
+    @pytest.mark.parametrize(
+        "hidden",
+        ["\u200b", "\u202e", "\u0007", "\ufeff", "\u00ad", "\u2066", "\u0085", "\u3164", "\u2800", "\U000e0041"],
+    )
     def test_a_name_hides_nothing(self, hidden: str) -> None:
         with pytest.raises(InvalidField) as caught:
             clean_name(f"a{hidden}b", field="username", minimum=1, maximum=12)
         assert caught.value.field_code == "invalid_characters"
+
+    @pytest.mark.parametrize("blank", ["\u3164", "\u115f\u1160", "\uffa0", "\u2800"])
+    def test_a_name_is_not_blank(self, blank: str) -> None:
+        with pytest.raises(InvalidField):
+            clean_name(blank, field="username", minimum=1, maximum=12)
