@@ -47,7 +47,7 @@ async def send(context: Context, room_id: UUID, data: SendMessage) -> tuple[Mess
         RoomNotFound: no such room, or the caller is not in it.
         CannotMessage: the other member cannot be written to.
         IdempotencyMismatch: the client id was used for another message.
-        RateLimited: twenty messages in ten seconds.
+        RateLimited: twenty messages and edits in ten seconds.
         Unavailable: it is not certain whether the message was written; sending it again tells.
     """
     sender_id = context.caller.member_id
@@ -112,7 +112,9 @@ async def edit(context: Context, room_id: UUID, message_id: UUID, *, body: str) 
         NotYourMessage: somebody else sent it.
         MessageDeleted: it was deleted.
         EditWindowOver: it is older than 15 minutes.
+        RateLimited: twenty messages and edits in ten seconds.
     """
+    await context.limiter.hit(SENDING, str(context.caller.member_id))
     room, row = await _lock_own(context, room_id, message_id)
     if row.deleted_at is not None:
         raise MessageDeleted

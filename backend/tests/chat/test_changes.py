@@ -136,3 +136,14 @@ async def test_one_who_left_changes_nothing_any_more(people: People) -> None:
     path = f"/rooms/{room.id}/messages/{message['id']}"
     assert code_of(await ana.http.patch(path, json={"body": "x"}), 404) == "room_not_found"
     assert code_of(await ana.http.delete(path), 404) == "room_not_found"
+
+
+async def test_edits_are_limited_as_messages_are(people: People) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    room = await open_room(ana, bo)
+    message = await room.say(ana, "0")
+    path = f"/rooms/{room.id}/messages/{message['id']}"
+
+    statuses = [(await ana.http.patch(path, json={"body": str(number)})).status_code for number in range(20)]
+
+    assert statuses == [200] * 19 + [429]
