@@ -123,7 +123,7 @@ export function useAsk() {
     mutationFn: (body: Schema<'SendRequest'>) =>
       unwrap(api.POST('/api/v1/connect/requests', { body })),
     onSuccess: (person) => settle(queries, person),
-    onError: (_error, { member_id }) => recheck(queries, member_id),
+    onError: (_error, { member_id }) => hearOfConnection(queries, member_id),
   });
 }
 
@@ -139,7 +139,7 @@ export function useAccept() {
         }),
       ),
     onSuccess: (person) => settle(queries, person),
-    onError: (_error, { memberId }) => recheck(queries, memberId),
+    onError: (_error, { memberId }) => hearOfConnection(queries, memberId),
   });
 }
 
@@ -154,7 +154,7 @@ export function useWithdraw() {
         }),
       ),
     onSuccess: (_nothing, { memberId }) => part(queries, memberId),
-    onError: (_error, { memberId }) => recheck(queries, memberId),
+    onError: (_error, { memberId }) => hearOfConnection(queries, memberId),
   });
 }
 
@@ -189,8 +189,8 @@ function part(queries: QueryClient, id: string): void {
   refreshLists(queries);
 }
 
-/** The other side did something in the meantime: how things stand, the server knows. */
-function recheck(queries: QueryClient, id: string): void {
+/** The other side did something: how things stand, the server knows. */
+export function hearOfConnection(queries: QueryClient, id: string): void {
   void queries.invalidateQueries({ queryKey: connectKeys.person(id) });
   void queries.invalidateQueries({ queryKey: connectKeys.recommendations });
   refreshLists(queries);

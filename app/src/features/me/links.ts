@@ -8,6 +8,12 @@ type MeLink = { name: string; label: (t: TFunction) => string; icon: IconName; h
 /** Pages of other parts about the member's own doings; each part adds its own lines. */
 export const meLinks: readonly MeLink[] = [
   {
+    name: 'friends',
+    label: (t) => t('connect.friends.title'),
+    icon: 'people',
+    href: '/connect/friends',
+  },
+  {
     name: 'posts',
     label: (t) => t('community.mine.posts'),
     icon: 'board',

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
+import { useLiveConnections } from '@/features/connect/live';
 import { useLiveNotificationCount } from '@/features/notifications/live';
 import { usePush } from '@/features/notifications/push';
 
@@ -9,6 +10,7 @@ import GroupLayout from './group-layout';
 export default function MemberLayout() {
   const { t } = useTranslation();
   useLiveNotificationCount();
+  useLiveConnections();
   usePush(t('notifications.channel'));
   return <GroupLayout />;
 }
