@@ -39,6 +39,8 @@ class Claim(NamedTuple):
 
 async def save_device(session: AsyncSession, values: dict[str, Any], *, keep: int) -> None:
     """Give an installation and its token to a member; of the member's others the `keep` newest stay."""
+    # A token belongs to one installation: two that bring the same one at once come one after the other.
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(values["token"], 1))))
     same_token = (Device.token == values["token"]) & (Device.installation_id != values["installation_id"])
     await session.execute(delete(Device).where(same_token))
     statement = insert(Device).values(values)

@@ -1,5 +1,6 @@
 """Which installation belongs to whom."""
 
+import asyncio
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -49,6 +50,18 @@ async def test_a_token_has_one_installation(people: People, app_resources: Resou
     await register(claire, new)
 
     assert await devices(app_resources) == {new: (claire.id, TOKEN)}
+
+
+async def test_a_token_that_comes_twice_at_once_has_one_installation(people: People, app_resources: Resources) -> None:
+    minji, claire = await people.create(), await people.create()
+    for number in range(5):
+        token = f"ExponentPushToken[at-once-{number}]"
+
+        statuses = await asyncio.gather(*(register(person, uuid4(), token) for person in (minji, claire, minji)))
+
+        assert statuses == [204] * 3
+        async with new_session(app_resources.engine) as session:
+            assert await session.scalar(select(func.count()).where(Device.token == token)) == 1
 
 
 async def test_only_ones_own_device_is_removed(people: People, app_resources: Resources) -> None:
