@@ -35,7 +35,9 @@ class WebClient:
         host = request.headers.get("host", "")
         if host == self._canonical or not host.startswith(_LOOPBACK):
             return None
-        return Redirect(f"{self._public_url}{request.scope['path']}", status_code=307)
+        query = request.scope["query_string"].decode("latin-1")
+        path = f"{request.scope['path']}?{query}" if query else request.scope["path"]
+        return Redirect(f"{self._public_url}{path}", status_code=307)
 
     async def respond(self, request: DifeRequest, path: str) -> Response[bytes]:
         """Return a file; for a path of the app itself the page that starts it.
