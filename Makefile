@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= .dife
-# Where it is set, each process compiles all of Dife again: seconds, every time.
+# Where it is set, each process compiles everything it imports again: seconds, every time.
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help

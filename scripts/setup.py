@@ -142,8 +142,6 @@ def install_packages() -> None:
         [str(TOOLS / "uv" / "bin" / "uv"), "sync", "--frozen", "--python", sys.executable],
         UV_PROJECT_ENVIRONMENT=str(ENVIRONMENT),
         UV_PYTHON_DOWNLOADS="never",
-        # Otherwise each process of the first run would compile all it imports.
-        UV_COMPILE_BYTECODE="1",
     )
     (ENVIRONMENT / ".installed").write_text(wanted)
     half_done.unlink()
