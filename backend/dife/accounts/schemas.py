@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from dife.kit.schema import Input, Output
-from dife.members.schemas import Me
+from dife.members.schemas import Locale, Me
 
 # As HTML's `type=email`, with a dot in the domain: what RFC 5322 allows beyond it (comments, quotes) lets one mailbox have
 # any number of addresses. The end says "no line break", which `$` alone would let pass.
@@ -17,7 +17,6 @@ Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=_ADDRESS)]
 NewPassword = Annotated[str, Meta(min_length=8, max_length=128)]
 Password = Annotated[str, Meta(min_length=1, max_length=128)]
 Code = Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
-Locale = Literal["ko", "en", "ja", "zh", "es"]
 
 
 class SignUpRequest(Input):
