@@ -1,5 +1,6 @@
 """Files that tell a later run what an earlier one did; a process killed half-way must not leave half of one."""
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Collection, Iterator
@@ -23,6 +24,15 @@ def read_stamp(file: Path) -> str:
         return file.read_text()
     except FileNotFoundError:
         return ""
+
+
+def try_lock(descriptor: int) -> bool:
+    """Whether the open file is locked for us now; the lock ends with its last descriptor, however that happens."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def hash_of(folder: Path, *, leave_out: Collection[str] = ()) -> str:

@@ -1,6 +1,5 @@
 """The data folder of one Dife: its lock, its secrets, its ports and where each part keeps its files."""
 
-import fcntl
 import json
 import os
 import secrets
@@ -9,7 +8,7 @@ import time
 from pathlib import Path
 
 from dife.local.failures import LocalError, sentence_for
-from dife.local.files import write_private
+from dife.local.files import try_lock, write_private
 from dife.local.ports import Ports
 from dife.local.processes import Children
 
@@ -88,7 +87,7 @@ class DataFolder:
     def _take_lock(self, wait_seconds: float) -> None:
         descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         deadline = time.monotonic() + wait_seconds
-        while not _locked(descriptor):
+        while not try_lock(descriptor):
             if time.monotonic() > deadline:
                 owner = os.pread(descriptor, 20, 0).decode(errors="replace").strip()
                 os.close(descriptor)
@@ -112,11 +111,3 @@ class DataFolder:
             known |= missing
             write_private(file, json.dumps(known))
         return {str(name): str(value) for name, value in known.items()}
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

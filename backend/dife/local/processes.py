@@ -70,8 +70,7 @@ class Children:
         everything = [str(part) for part in (*wrapper, os.path.realpath(program), *command)]
 
         def start() -> subprocess.Popen[bytes]:
-            if self._refused:
-                raise LocalError("Stopped while starting.")
+            self.require_open()
             return subprocess.Popen(
                 everything,
                 cwd=folder,
@@ -82,6 +81,11 @@ class Children:
             )
 
         return self._starter.submit(start).result()
+
+    def require_open(self) -> None:
+        """Raise when nothing is started any more."""
+        if self._refused:
+            raise LocalError("Stopped while starting.")
 
     def refuse(self) -> None:
         """Start nothing any more; returns when no start is under way."""

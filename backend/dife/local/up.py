@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from functools import partial
@@ -14,7 +15,7 @@ from rich.markup import escape
 from dife.local import child
 from dife.local.commands import run
 from dife.local.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
-from dife.local.failures import LocalError, sentence_for
+from dife.local.failures import LocalError, explain, sentence_for
 from dife.local.files import hash_of, read_stamp
 from dife.local.folder import DataFolder
 from dife.local.mail_server import MailServer
@@ -29,6 +30,7 @@ from dife.local.web import WebClient
 
 _CHECKOUT = Path(__file__).resolve().parents[3]
 _MIGRATIONS = _CHECKOUT / "backend" / "migrations"
+_FIRST_OPEN_PORT = 1024
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -52,6 +54,10 @@ def up(*, port: int, data: Path, stop_with_parent: bool = False) -> int:
             steps.say(f"[red]✗[/red] {escape(str(error))}")
         except OSError as error:
             steps.say(f"[red]✗[/red] {escape(sentence_for(error, folder.root))}")
+        except Exception as error:  # noqa: BLE001 - nobody should meet a traceback before the first page
+            log = folder.log("up")
+            log.write_text(traceback.format_exc())
+            steps.say(f"[red]✗[/red] {escape(explain('Dife could not start', repr(error), log))}")
         finally:
             folder.close()
     return 1
@@ -87,6 +93,8 @@ class _Run:
 
     def _start(self) -> None:
         port = int(self._deployment.environment["DIFE_API_PORT"])
+        if port < _FIRST_OPEN_PORT and os.geteuid() != 0:
+            raise LocalError(f"Port {port} is for root alone. Choose another port: make run PORT=8000")
         if not is_free(port):
             raise LocalError(
                 f"Port {port} is in use by another program. Stop that, or choose another port: make run PORT={port + 10}"

@@ -1,16 +1,16 @@
 """Build the web client when its sources changed. A build that did not end never counts."""
 
-import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from dife.local.commands import run
-from dife.local.files import hash_of, read_stamp
+from dife.local.files import hash_of, read_stamp, try_lock
 from dife.local.folder import DataFolder
 from dife.local.programs import package_folder
 from dife.local.steps import Report, Steps
@@ -113,12 +113,16 @@ class WebClient:
     def _alone(self, steps: Steps) -> Iterator[None]:
         """Two runs from one checkout build one after the other."""
         with (self._app / ".build.lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not try_lock(lock.fileno()):
                 with steps.step("another build of this checkout", long=True):
-                    fcntl.flock(lock, fcntl.LOCK_EX)
+                    self._wait_for(lock.fileno())
             yield
+
+    def _wait_for(self, lock: int) -> None:
+        while not try_lock(lock):
+            time.sleep(0.2)
+            # Ctrl-C must not wait for somebody else's build.
+            self._folder.children.require_open()
 
 
 def _packages(lockfile: Path) -> dict[str, dict[str, Any]]:

@@ -4,11 +4,13 @@ The client here is a small one, with a builder that writes down how often it ran
 """
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from dife.local.failures import LocalError
+from dife.local.files import try_lock
 from dife.local.folder import DataFolder
 from dife.local.steps import Steps
 from dife.local.web import WebClient
@@ -123,3 +125,18 @@ def test_packages_that_were_half_installed_are_installed_again(client: WebClient
 
     assert builds(checkout) == 1
     assert not (checkout / "app" / ".installing").exists()
+
+
+def test_stopping_does_not_wait_for_somebody_elses_build(client: WebClient, checkout: Path, folder: DataFolder) -> None:
+    """Two runs from one checkout build one after the other, and Ctrl-C ends the waiting one at once."""
+    with (checkout / "app" / ".build.lock").open("w") as lock, ThreadPoolExecutor(1) as threads:
+        assert try_lock(lock.fileno())
+        waiting = threads.submit(client.build, Steps())
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=0.5)
+
+        folder.children.refuse()
+
+        with pytest.raises(LocalError, match="Stopped while starting"):
+            waiting.result(timeout=5)
+    assert builds(checkout) == 0
