@@ -57,6 +57,8 @@ class Context:
     locale: str
     client_address: str = ""
     maybe_caller: Caller | None = None
+    is_repeat: bool = False
+    """Whether this job has begun before and did not succeed, or died with its worker."""
 
     @property
     def caller(self) -> Caller:

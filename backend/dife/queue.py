@@ -34,7 +34,12 @@ def job(name: str, *, retry: RetryStrategy | bool = RETRY, **options: Any) -> Ca
             resources: Resources = job_context.additional_context["resources"]
             structlog.contextvars.bind_contextvars(job=name, job_id=job_context.job.id)
             async with new_session(resources.engine) as session:
-                context = Context(session=session, resources=resources, locale=DEFAULT_LOCALE)
+                context = Context(
+                    session=session,
+                    resources=resources,
+                    locale=DEFAULT_LOCALE,
+                    is_repeat=job_context.job.attempts > 0,
+                )
                 await function(context, **arguments)  # type: ignore[call-arg]  # the queue's
                 await commit(session)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -69,8 +69,8 @@ async def set_push_enabled(session: AsyncSession, member_id: UUID, *, enabled: b
     await session.execute(statement.on_conflict_do_update(index_elements=["member_id"], set_={"push_enabled": enabled}))
 
 
-async def targets(session: AsyncSession, notification_ids: Collection[UUID], *, now: datetime) -> Sequence[AnyRow]:
-    """Return the notifications that are still to be pushed, once for each device that is logged in."""
+async def targets(session: AsyncSession, places: Collection[tuple[UUID, str]], *, now: datetime) -> Sequence[AnyRow]:
+    """Return what stands at these (receiver, key) pairs and is to be pushed, once for each device that is logged in."""
     statement = (
         shown(*VIEW_COLUMNS, _Receiver.locale, Device.installation_id, Device.token)
         .join(_Receiver, _Receiver.id == Notification.member_id)
@@ -78,7 +78,7 @@ async def targets(session: AsyncSession, notification_ids: Collection[UUID], *, 
         .join(Session, and_(Session.id == Device.session_id, Session.member_id == Device.member_id))
         .outerjoin(NotificationSettings, NotificationSettings.member_id == Notification.member_id)
         .where(
-            Notification.id.in_(notification_ids),
+            tuple_(Notification.member_id, Notification.dedup_key).in_(places),
             Notification.read_at.is_(None),
             _Receiver.status == MemberStatus.ACTIVE,
             Session.revoked_at.is_(None),
@@ -91,14 +91,17 @@ async def targets(session: AsyncSession, notification_ids: Collection[UUID], *, 
     return (await session.execute(statement)).all()
 
 
-async def claim(session: AsyncSession, claims: Sequence[Claim], *, now: datetime) -> set[Claim]:
-    """Take the pushes that nobody has sent yet, or whose outcome is unknown for the first time."""
+async def claim(session: AsyncSession, claims: Sequence[Claim], *, now: datetime, again: bool) -> set[Claim]:
+    """Take the pushes that nobody has taken yet, and with `again` also those whose outcome got lost once.
+
+    Only a job that is repeated asks for those: for any other one they may be on their way at this moment.
+    """
     rows = [{**claimed._asdict(), "status": "sending", "created_at": now} for claimed in claims]
     statement = insert(PushDelivery).values(rows)
     statement = statement.on_conflict_do_update(
         index_elements=["dedup_key", "installation_id"],
         set_={"attempts": PushDelivery.attempts + 1},
-        where=(PushDelivery.status == "sending") & (PushDelivery.attempts < MAX_ATTEMPTS),
+        where=(PushDelivery.status == "sending") & (PushDelivery.attempts < (MAX_ATTEMPTS if again else 1)),
     )
     returned = await session.execute(statement.returning(PushDelivery.dedup_key, PushDelivery.installation_id))
     return {Claim(*row) for row in returned}

@@ -31,15 +31,16 @@ NOT_REGISTERED = "DeviceNotRegistered"
 
 
 @job("notifications.push")
-async def push(context: Context, *, notification_ids: list[str]) -> None:
-    """Push notifications to every device of their receivers.
+async def push(context: Context, *, places: list[tuple[str, str]]) -> None:
+    """Push what stands at these places, each a receiver and a key, to every device of the receivers.
 
-    A push is written down before it is sent, so that one (message, device) pair is sent at most twice whatever dies.
+    That is the newest of each by now: in a lively room the list moves on while this waits, and whoever pushed only
+    what it was enqueued for would push nothing as long as the room does not fall silent. A push is written down before it is sent, so that one (message, device) pair is sent at most twice whatever dies.
     """
     if not context.settings.push_enabled:
         return
-    ids = [UUID(notification_id) for notification_id in notification_ids]
-    targets = await delivery_repository.targets(context.session, ids, now=context.clock.now())
+    keys = [(UUID(member_id), dedup_key) for member_id, dedup_key in places]
+    targets = await delivery_repository.targets(context.session, keys, now=context.clock.now())
     badges = await repository.count_unread(context.session, {row.member_id for row in targets})
     for start in range(0, len(targets), SENT_AT_ONCE):
         await _push_batch(context, targets[start : start + SENT_AT_ONCE], badges)
@@ -47,7 +48,9 @@ async def push(context: Context, *, notification_ids: list[str]) -> None:
 
 async def _push_batch(context: Context, targets: Sequence[AnyRow], badges: dict[UUID, int]) -> None:
     by_claim = {_claim(row): row for row in targets}
-    claims = await delivery_repository.claim(context.session, list(by_claim), now=context.clock.now())
+    claims = await delivery_repository.claim(
+        context.session, list(by_claim), now=context.clock.now(), again=context.is_repeat
+    )
     # What was claimed outlives a crash, and no transaction waits for somebody else's server.
     await commit(context.session)
     sending = [(claimed, row) for claimed, row in by_claim.items() if claimed in claims]

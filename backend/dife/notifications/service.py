@@ -74,13 +74,13 @@ async def notify_many(context: Context, news: Sequence[NewNotification]) -> None
     await _publish(context, [row.id for row in written], locales)
     # What already stood there unread rings again only when it is a new message.
     ringing = [
-        str(row.id)
+        (str(row.member_id), row.dedup_key)
         for row in written
         if (place := (row.member_id, row.dedup_key)) not in unread_before
         or latest[place].kind == NotificationKind.MESSAGE_RECEIVED
     ]
     for start in range(0, len(ringing), PUSHED_AT_ONCE):
-        await defer(context.session, jobs.push, notification_ids=ringing[start : start + PUSHED_AT_ONCE])
+        await defer(context.session, jobs.push, places=ringing[start : start + PUSHED_AT_ONCE])
 
 
 def _row(context: Context, item: NewNotification) -> dict[str, Any]:

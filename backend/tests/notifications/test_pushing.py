@@ -61,16 +61,16 @@ class Pushing:
             await service.notify_many(context, news)
             await commit(session)
 
-    async def enqueued(self) -> list[list[str]]:
+    async def enqueued(self) -> list[list[tuple[str, str]]]:
         async with new_session(self._resources.engine) as session:
             rows = await session.execute(
                 text("SELECT args FROM procrastinate_jobs WHERE task_name = 'notifications.push' ORDER BY id")
             )
-            return [row[0]["notification_ids"] for row in rows]
+            return [row[0]["places"] for row in rows]
 
-    async def push(self) -> None:
-        for ids in await self.enqueued():
-            await run_once(self._resources, jobs.push, notification_ids=ids)
+    async def push(self, *, attempts: int = 0) -> None:
+        for places in await self.enqueued():
+            await run_once(self._resources, jobs.push, attempts=attempts, places=places)
 
     async def deliveries(self) -> dict[str, int]:
         async with new_session(self._resources.engine) as session:
@@ -178,6 +178,41 @@ async def test_a_burst_in_a_room_is_one_row_and_the_newest_push(
     assert expo.pushed[0]["badge"] == 1
 
 
+async def test_in_a_room_that_never_falls_silent_each_job_pushes_what_is_newest(
+    pushing: Pushing, resources: Resources, expo: ExpoServer, minji: Person, claire: Person
+) -> None:
+    """Jobs that wait behind others find the list moved on; the later one has nothing left to push."""
+    await register(minji, "phone")
+    first = await message(claire, minji, "one")
+    await pushing.tell(first)
+    await pushing.tell(await message(claire, minji, "two", room_id=first.data["room_id"]))
+    earlier, later = await pushing.enqueued()
+
+    await run_once(resources, jobs.push, places=earlier)
+    pushed_early = [push["body"] for push in expo.pushed]
+    await run_once(resources, jobs.push, places=later)
+
+    assert pushed_early == ["two"]
+    assert len(expo.pushed) == 1
+
+
+async def test_what_another_job_is_pushing_now_is_not_pushed_twice(
+    pushing: Pushing, expo: ExpoServer, minji: Person, claire: Person
+) -> None:
+    """Only the job that took it, repeated, sends it again: nobody else knows whether it is on its way."""
+    await register(minji, "phone")
+    await pushing.tell(heart(claire, minji))
+    expo.faults.append("drop")
+    with pytest.raises(PushError):
+        await pushing.push()
+
+    await pushing.push()
+    pushed_by_another = len(expo.pushed)
+    await pushing.push(attempts=1)
+
+    assert (pushed_by_another, len(expo.pushed)) == (1, 2)
+
+
 async def test_a_job_that_runs_late_does_not_bring_an_older_message_back(
     pushing: Pushing, expo: ExpoServer, minji: Person, claire: Person
 ) -> None:
@@ -275,10 +310,10 @@ async def test_a_lost_answer_is_sent_once_more_and_then_left(
     await pushing.tell(heart(claire, minji))
     expo.faults.extend(["drop"] * 5)
 
-    for _ in range(2):
+    for attempts in range(2):
         with pytest.raises(PushError):
-            await pushing.push()
-    await pushing.push()
+            await pushing.push(attempts=attempts)
+    await pushing.push(attempts=2)
 
     assert len(expo.pushed) == 2
     assert await pushing.deliveries() == {"sending": 1}
@@ -386,8 +421,8 @@ async def test_pushing_can_be_off_for_the_whole_deployment(
     await pushing.tell(heart(claire, minji))
     off = dataclasses.replace(resources, settings=resources.settings.model_copy(update={"push_enabled": False}))
 
-    for ids in await pushing.enqueued():
-        await run_once(off, jobs.push, notification_ids=ids)
+    for places in await pushing.enqueued():
+        await run_once(off, jobs.push, places=places)
 
     assert expo.pushed == []
 
