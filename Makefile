@@ -6,7 +6,7 @@ DATA ?= .dife
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check generate fmt
+.PHONY: help setup run test check generate overview fmt
 
 help: ## show this
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -26,6 +26,9 @@ check: setup ## format, lint, types, import rules, contracts, languages
 generate: setup ## write the contracts and what the client generates from them
 	@.venv/bin/python scripts/contracts.py
 	@.venv/bin/python scripts/client.py generate
+
+overview: setup ## put the README's picture together from the last browser tests
+	@.venv/bin/python scripts/overview.py
 
 fmt: setup ## format and mend what can be mended
 	@.venv/bin/ruff check --fix --quiet; .venv/bin/ruff format --quiet
