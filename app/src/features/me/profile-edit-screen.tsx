@@ -17,7 +17,7 @@ import { HobbiesField } from './components/hobbies-field';
 import { LanguagesField } from './components/languages-field';
 import { MbtiField } from './components/mbti-field';
 import { NicknameField } from './components/nickname-field';
-import { PhotoField } from './components/photo-field';
+import { PhotoField, usePhotoUpload } from './components/photo-field';
 import { speaksOne } from './language-skills';
 import { isUsable, useNicknameState } from './nickname-state';
 import { useMe, useUpdateMe } from './queries';
@@ -36,6 +36,7 @@ export default function ProfileEditScreen() {
   const nickname = useNicknameState(draft.username);
   const patch = isComplete(draft) && isUsable(nickname) ? changes(me, draft) : null;
   const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
+  const upload = usePhotoUpload((photo) => set({ photo }));
   const done = () => {
     showToast(t('app.saved'));
     goBack();
@@ -48,12 +49,17 @@ export default function ProfileEditScreen() {
         <Button
           label={t('app.save')}
           disabled={!patch}
-          busy={save.isPending}
+          busy={upload.isPending || save.isPending}
           onPress={() => patch && save.mutate(patch, { onSuccess: done })}
         />
       }
     >
-      <PhotoField name={draft.username} photo={draft.photo} onChange={(photo) => set({ photo })} />
+      <PhotoField
+        name={draft.username}
+        photo={draft.photo}
+        upload={upload}
+        onRemove={() => set({ photo: null })}
+      />
       <NicknameField
         value={draft.username}
         state={nickname}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 import { BioField } from '@/features/me/components/bio-field';
 import { CountryField } from '@/features/me/components/country-field';
-import { PhotoField } from '@/features/me/components/photo-field';
+import { PhotoField, usePhotoUpload } from '@/features/me/components/photo-field';
 import { useMe } from '@/features/me/queries';
 import { lengthOf, limits } from '@/lib/validation';
 
@@ -13,11 +13,17 @@ export default function ProfileScreen() {
   const [photo, setPhoto] = useState(me.photo);
   const [country, setCountry] = useState(me.country);
   const [bio, setBio] = useState(me.bio);
+  const upload = usePhotoUpload(setPhoto);
   const complete = country !== null && lengthOf(bio) <= limits.bio;
   const patch = complete ? { country, bio: bio.trim(), photo_media_id: photo?.id ?? null } : null;
   return (
-    <StepScreen step="profile" patch={patch}>
-      <PhotoField name={me.username ?? ''} photo={photo} onChange={setPhoto} />
+    <StepScreen step="profile" patch={patch} busy={upload.isPending}>
+      <PhotoField
+        name={me.username ?? ''}
+        photo={photo}
+        upload={upload}
+        onRemove={() => setPhoto(null)}
+      />
       <CountryField value={country} onChange={setCountry} />
       <BioField value={bio} onChange={setBio} />
     </StepScreen>

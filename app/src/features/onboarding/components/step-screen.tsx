@@ -18,10 +18,12 @@ type StepScreenProps = {
   children: ReactNode;
   /** What this step saves; null while it is not complete. */
   patch: Schema<'MePatch'> | null;
+  /** Something that belongs to this step is still on its way. */
+  busy?: boolean;
 };
 
 /** One page of the onboarding: it saves its own part, so nobody types twice after an interruption. */
-export function StepScreen({ step, children, patch }: StepScreenProps) {
+export function StepScreen({ step, children, patch, busy }: StepScreenProps) {
   const { t } = useTranslation();
   const router = useRouter();
   const save = useUpdateMe();
@@ -38,7 +40,12 @@ export function StepScreen({ step, children, patch }: StepScreenProps) {
       header={index === 0 ? 'plain' : 'back'}
       width="form"
       footer={
-        <Button label={t('app.next')} disabled={!patch} busy={save.isPending} onPress={send} />
+        <Button
+          label={t('app.next')}
+          disabled={!patch}
+          busy={busy || save.isPending}
+          onPress={send}
+        />
       }
     >
       <Steps
