@@ -67,7 +67,7 @@ function Words({ line, auto, onHold }: WordsProps) {
   const translation = useMessageTranslation(message, auto);
   const hasWords = message.body !== '' || message.deleted_at !== null;
   return (
-    <Row gap="s" align="flex-end" wrap>
+    <Row gap="s" align="flex-end" wrap maxWidth="100%">
       {hasWords ? (
         <Bubble side="other" onHold={onHold}>
           <MessageBody message={message} own={false} translation={translation.translation} />
