@@ -69,7 +69,7 @@ class Admission:
         caller, outline = await self._reader.authenticate(frame.token)
         if not socket.is_open:
             return
-        presence = self._hub.enter(socket, caller.member_id)
+        member = self._hub.enter(socket, caller.member_id)
         # Registered first and read second: what happens from here on arrives either way.
         new = set(outline.room_ids)
         while True:
@@ -80,10 +80,10 @@ class Admission:
             if not new:
                 break
         self._begin(socket, places, frame.rooms)
-        if presence.mark is None:
-            presence.mark = outline.mark
-        elif presence.mark != outline.mark:
-            self._places.refresh(presence)
+        if member.digest is None:
+            member.digest = outline.digest
+        elif member.digest != outline.digest:
+            self._places.refresh(member)
 
     def _begin(self, socket: Connection, places: Mapping[UUID, Membership], named: Mapping[UUID, int]) -> None:
         """Tell a socket that it is in, and where; it goes live wherever it lacks nothing."""

@@ -19,7 +19,7 @@ from dife.realtime.close_codes import CloseCode
 from dife.realtime.connection import Connection
 from dife.realtime.endpoints import Endpoints
 from dife.realtime.hints import MembershipChanged, MembershipEnded, NotificationMade, SessionsEnded, decode_member_hint
-from dife.realtime.hub import Callbacks, Hub, Presence
+from dife.realtime.hub import Callbacks, Hub, LocalMember
 from dife.realtime.keeper import Keeper
 from dife.realtime.limits import Limits
 from dife.realtime.log_reader import LogReader
@@ -121,17 +121,17 @@ class Gateway:
     def _readiness(self) -> tuple[bool, bool]:
         return self._sweep.is_current and not self._is_stopping, self._broker.is_connected
 
-    def _on_member_hint(self, presence: Presence, hint: bytes) -> None:
+    def _on_member_hint(self, member: LocalMember, hint: bytes) -> None:
         decoded = decode_member_hint(hint)
         if isinstance(decoded, SessionsEnded):
-            for socket in list(presence.sockets):
+            for socket in list(member.sockets):
                 if socket.session_id in decoded.session_ids:
                     socket.close(CloseCode.UNAUTHENTICATED)
         elif isinstance(decoded, MembershipChanged | MembershipEnded):
-            self._places.refresh(presence)
+            self._places.refresh(member)
         elif isinstance(decoded, NotificationMade):
             wire = text_frame(hint)
-            for socket in presence.ready:
+            for socket in member.ready:
                 socket.push(wire, 0)
 
 
@@ -148,7 +148,11 @@ async def _serve(settings: Settings) -> None:
     opened = open_resources(settings)
     resources = dataclasses.replace(opened, engine=create_engine(settings, pool_size=_POOL_SIZE, read_only=True))
     gateway = Gateway(settings, resources)
-    await gateway.start()
+    try:
+        await gateway.start()
+    except OSError as error:
+        log.error("gateway_cannot_listen", port=settings.gateway_port, reason=error.strerror)  # noqa: TRY400 - says it all
+        raise SystemExit(1) from None
     await stop.wait()
     await gateway.stop()
     await close_resources(resources)

@@ -17,12 +17,12 @@ from dife.valkey import member_channel, room_channel
 
 
 @dataclass(slots=True, eq=False)
-class Presence:
-    """A member's sockets here. `mark` stands for the rooms that they know of."""
+class LocalMember:
+    """A member's sockets here. `digest` stands for the rooms that they know of."""
 
     member_id: UUID
     sockets: list[Connection] = field(default_factory=list)
-    mark: int | None = None
+    digest: int | None = None
     is_stale: bool = False
     is_refreshing: bool = False
 
@@ -33,7 +33,7 @@ class Presence:
 
 
 RoomCallback = Callable[[Room], None]
-MemberCallback = Callable[[Presence, bytes], None]
+MemberCallback = Callable[[LocalMember, bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +54,34 @@ class Hub:
         self._limits = limits
         self._callbacks = callbacks
         self.sockets: set[Connection] = set()
-        self.members: dict[UUID, Presence] = {}
+        self.members: dict[UUID, LocalMember] = {}
         self.rooms: dict[UUID, Room] = {}
 
-    def enter(self, socket: Connection, member_id: UUID) -> Presence:
+    def enter(self, socket: Connection, member_id: UUID) -> LocalMember:
         """Take an authenticated socket in; the oldest goes when there are too many."""
-        presence = self.members.get(member_id)
-        if presence is None:
-            presence = self.members[member_id] = Presence(member_id)
-            handler = partial(self._callbacks.member_hint, presence)
+        member = self.members.get(member_id)
+        if member is None:
+            member = self.members[member_id] = LocalMember(member_id)
+            handler = partial(self._callbacks.member_hint, member)
             self._broker.subscribe(member_channel(member_id).encode(), handler)
-        presence.sockets.append(socket)
-        if len(presence.sockets) > self._limits.sockets_per_member:
-            presence.sockets.pop(0).close(CloseCode.REPLACED)
-        return presence
+        member.sockets.append(socket)
+        if len(member.sockets) > self._limits.sockets_per_member:
+            member.sockets.pop(0).close(CloseCode.REPLACED)
+        return member
 
     def leave(self, socket: Connection) -> None:
         """Forget a socket, in every room and as its member's."""
         self.sockets.discard(socket)
         for room_id in list(socket.rooms):
             self.detach(socket, room_id)
-        presence = self.members.get(socket.member_id) if socket.member_id else None
-        if presence is None:
+        member = self.members.get(socket.member_id) if socket.member_id else None
+        if member is None:
             return
-        if socket in presence.sockets:
-            presence.sockets.remove(socket)
-        if not presence.sockets:
-            del self.members[presence.member_id]
-            self._broker.unsubscribe(member_channel(presence.member_id).encode())
+        if socket in member.sockets:
+            member.sockets.remove(socket)
+        if not member.sockets:
+            del self.members[member.member_id]
+            self._broker.unsubscribe(member_channel(member.member_id).encode())
 
     def attach(self, socket: Connection, room_ids: Iterable[UUID]) -> None:
         """Register a socket for rooms, before anything about them is read. It hears nothing yet."""

@@ -28,9 +28,9 @@ _MAX_BACKOFF_SECONDS = 2.0
 
 
 class Outline(NamedTuple):
-    """Which rooms a member is in, and the mark that stands for them."""
+    """Which rooms a member is in, and the digest that stands for them."""
 
-    mark: int
+    digest: int
     room_ids: list[UUID]
 
 

@@ -7,7 +7,7 @@ from dife.chat.service import Membership
 from dife.realtime.background import Background
 from dife.realtime.connection import Connection
 from dife.realtime.frames import RoomJoined
-from dife.realtime.hub import Hub, Presence
+from dife.realtime.hub import Hub, LocalMember
 from dife.realtime.limits import Limits
 from dife.realtime.log_reader import LogReader
 from dife.realtime.replay import Replay
@@ -31,15 +31,15 @@ class Places:
 
     def refresh_member(self, member_id: UUID) -> None:
         """Look the rooms of a member up again, if they are here."""
-        if presence := self._hub.members.get(member_id):
-            self.refresh(presence)
+        if member := self._hub.members.get(member_id):
+            self.refresh(member)
 
-    def refresh(self, presence: Presence) -> None:
+    def refresh(self, member: LocalMember) -> None:
         """Look the rooms of a member up again; what is asked for meanwhile is done in one more go."""
-        presence.is_stale = True
-        if not presence.is_refreshing:
-            presence.is_refreshing = True
-            self._background.spawn(self._refresh(presence), name="refresh")
+        member.is_stale = True
+        if not member.is_refreshing:
+            member.is_refreshing = True
+            self._background.spawn(self._refresh(member), name="refresh")
 
     def recheck(self, room: Room) -> None:
         """Look up who left a room with its newest event; until that is known nothing more of it goes out."""
@@ -57,34 +57,34 @@ class Places:
         finally:
             room.release()
 
-    async def _refresh(self, presence: Presence) -> None:
+    async def _refresh(self, member: LocalMember) -> None:
         try:
-            while presence.is_stale and presence.sockets:
-                presence.is_stale = False
-                await self._refresh_once(presence)
+            while member.is_stale and member.sockets:
+                member.is_stale = False
+                await self._refresh_once(member)
         finally:
-            presence.is_refreshing = False
+            member.is_refreshing = False
 
-    async def _refresh_once(self, presence: Presence) -> None:
-        outline = await self._reader.outline(presence.member_id)
-        for socket in presence.ready:
+    async def _refresh_once(self, member: LocalMember) -> None:
+        outline = await self._reader.outline(member.member_id)
+        for socket in member.ready:
             self._hub.attach(socket, set(outline.room_ids) - socket.rooms.keys())
         await self._hub.settled()
-        places = await self._reader.places(presence.member_id)
-        gone = {room_id for socket in presence.ready for room_id in socket.rooms.keys() - places.keys()}
-        ends = await self._reader.left_seqs(gone, [presence.member_id]) if gone else {}
-        for socket in presence.ready:
+        places = await self._reader.places(member.member_id)
+        gone = {room_id for socket in member.ready for room_id in socket.rooms.keys() - places.keys()}
+        ends = await self._reader.left_seqs(gone, [member.member_id]) if gone else {}
+        for socket in member.ready:
             for room_id in gone & socket.rooms.keys():
                 # Without a row they were never in it; with one that has no end they came back a moment ago.
-                end = ends.get((room_id, presence.member_id), socket.rooms[room_id].seq or 0)
+                end = ends.get((room_id, member.member_id), socket.rooms[room_id].seq or 0)
                 if end is None:
-                    presence.is_stale = True
+                    member.is_stale = True
                 else:
                     self._cut(socket, socket.rooms[room_id], end=end)
             self._begin_new(socket, places)
             if places.keys() - socket.rooms.keys():
-                presence.is_stale = True
-        presence.mark = outline.mark
+                member.is_stale = True
+        member.digest = outline.digest
 
     def _begin_new(self, socket: Connection, places: Mapping[UUID, Membership]) -> None:
         for room_id in socket.rooms.keys() & places.keys():

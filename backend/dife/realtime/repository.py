@@ -14,7 +14,7 @@ from dife.database import CompiledStatement
 from dife.models import Member, MemberStatus, Room, RoomMember, Session
 
 _ids: ColumnElement[Any] = bindparam("ids", type_=ARRAY(Uuid()))
-_mark = func.uuid_hash_extended(RoomMember.room_id, RoomMember.visible_from)
+_digest = func.uuid_hash_extended(RoomMember.room_id, RoomMember.visible_from)
 
 _LIVE_SESSIONS = CompiledStatement(
     select(Session.id)
@@ -27,14 +27,14 @@ _LIVE_SESSIONS = CompiledStatement(
     )
 )
 
-_MARKS = CompiledStatement(
-    select(RoomMember.member_id, func.bit_xor(_mark).label("mark"))
+_DIGESTS = CompiledStatement(
+    select(RoomMember.member_id, func.bit_xor(_digest).label("digest"))
     .where(RoomMember.member_id == any_(_ids), RoomMember.left_seq.is_(None))
     .group_by(RoomMember.member_id)
 )
 
 _OUTLINE = CompiledStatement(
-    select(RoomMember.room_id, _mark.label("mark")).where(
+    select(RoomMember.room_id, _digest.label("digest")).where(
         RoomMember.member_id == bindparam("member_id", type_=Uuid()), RoomMember.left_seq.is_(None)
     )
 )
@@ -60,18 +60,18 @@ async def live_sessions(session: AsyncSession, session_ids: Collection[UUID], *,
     return set((await _LIVE_SESSIONS.run(session, {"ids": list(session_ids), "now": now})).scalars())
 
 
-async def membership_marks(session: AsyncSession, member_ids: Collection[UUID]) -> dict[UUID, int]:
+async def membership_digests(session: AsyncSession, member_ids: Collection[UUID]) -> dict[UUID, int]:
     """Return, for each member who is in a room, a number that changes with the rooms they are in.
 
     Sending all memberships of all sockets every two seconds would cost more than the sockets do.
     """
-    return {row.member_id: row.mark for row in await _MARKS.run(session, {"ids": list(member_ids)})}
+    return {row.member_id: row.digest for row in await _DIGESTS.run(session, {"ids": list(member_ids)})}
 
 
 async def outline(session: AsyncSession, member_id: UUID) -> tuple[int, list[UUID]]:
-    """Return a member's mark and the ids of their rooms, from one snapshot."""
+    """Return a member's digest and the ids of their rooms, from one snapshot."""
     rows = (await _OUTLINE.run(session, {"member_id": member_id})).all()
-    return reduce(xor, (row.mark for row in rows), 0), [row.room_id for row in rows]
+    return reduce(xor, (row.digest for row in rows), 0), [row.room_id for row in rows]
 
 
 async def moved_heads(session: AsyncSession, known: Sequence[tuple[UUID, int]]) -> dict[UUID, int]:

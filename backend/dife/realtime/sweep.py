@@ -106,15 +106,15 @@ class Sweep:
             _close_ended(chunk, live)
 
     async def _check_memberships(self) -> None:
-        members = [presence for presence in self._hub.members.values() if presence.mark is not None]
+        members = [member for member in self._hub.members.values() if member.digest is not None]
         for chunk in _chunks(members, self._limits.sweep_chunk):
-            ids = [presence.member_id for presence in chunk]
-            marks = await self._reader.once(
-                lambda session, ids=ids: repository.membership_marks(session, ids)  # type: ignore[misc]  # as above
+            ids = [member.member_id for member in chunk]
+            digests = await self._reader.once(
+                lambda session, ids=ids: repository.membership_digests(session, ids)  # type: ignore[misc]  # as above
             )
-            for presence in chunk:
-                if presence.mark != marks.get(presence.member_id, 0):
-                    self._places.refresh(presence)
+            for member in chunk:
+                if member.digest != digests.get(member.member_id, 0):
+                    self._places.refresh(member)
 
 
 def _close_ended(sockets: Iterable[Connection], live: Collection[UUID]) -> None:

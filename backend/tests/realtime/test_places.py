@@ -58,7 +58,7 @@ async def test_a_new_room_is_found_with_valkey_dead(
     valkey_proxy.cut()
     room_id = await open_room(minji, lucas)
     message = await write(minji, room_id)
-    await client.until_seq(room_id, message["seq"], seconds=5)
+    await client.until_seq(room_id, message["seq"], seconds=30)
 
     assert client.seqs(room_id) == list(range(1, message["seq"] + 1))
 
@@ -122,7 +122,7 @@ async def test_a_place_that_ended_unheard_is_cut_by_the_sweep(
     leaves = await clients.enter(gateway.port, lucas)
     valkey_proxy.cut()
     await lucas.http.post(f"/rooms/{room_id}/leave")
-    left = await leaves.first("room_left", seconds=4)
+    left = await leaves.first("room_left", seconds=30)
 
     assert left["last_seq"] == 4
     assert leaves.seqs(room_id) == [4]
@@ -141,7 +141,7 @@ async def test_a_membership_without_an_event_is_cut_too(
         place = update(RoomMember).where(RoomMember.room_id == room_id, RoomMember.member_id == lucas.id)
         await session.execute(place.values(left_seq=2))
         await session.commit()
-    left = await client.first("room_left", seconds=4)
+    left = await client.first("room_left", seconds=30)
     await rooms.say(room_id, minji, 2)
     await asyncio.sleep(0.2)
 
@@ -155,7 +155,7 @@ async def test_blocking_ends_the_direct_room_for_both(gateway: Gateway, clients:
     await open_room(minji, lucas)
     sockets = [await clients.enter(gateway.port, person) for person in (minji, lucas)]
     answer = await minji.http.put(f"/blocks/{lucas.id}")
-    left = [await client.first("room_left", seconds=1) for client in sockets]
+    left = [await client.first("room_left", seconds=30) for client in sockets]
 
     assert answer.status_code in {200, 201, 204}
     assert [frame["last_seq"] for frame in left] == [4, 4]

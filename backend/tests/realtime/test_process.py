@@ -97,9 +97,9 @@ async def test_it_starts_without_database_and_valkey_and_waits_for_them(
         live, ready = await http.get("/health"), await http.get("/health/ready")
         await valkey_proxy.open()
         await database_proxy.open()
-        await client.first("ready", seconds=8)
+        await client.first("ready", seconds=30)
         await rooms.say(room_id, minji)
-        await client.until_seq(room_id, 1, seconds=4)
+        await client.until_seq(room_id, 1, seconds=30)
 
         async def is_ready() -> bool:
             return (await http.get("/health/ready")).status_code == 200

@@ -31,7 +31,7 @@ async def test_a_slow_reader_is_closed_with_4508_and_resumes(
     slow.pause()
     count = 0
     closed = REGISTRY.get_sample_value("dife_gateway_slow_closes_total")
-    while REGISTRY.get_sample_value("dife_gateway_slow_closes_total") == closed:
+    while REGISTRY.get_sample_value("dife_gateway_slow_closes_total") == closed and count < 4000:
         count = await rooms.say(room_id, minji, 20, body="가" * 2000)
         await fast.until_seq(room_id, count)
     count = await rooms.say(room_id, minji, 20)
