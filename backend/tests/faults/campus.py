@@ -85,23 +85,17 @@ class Campus:
         await self._until(lambda: all(reader.has(heads) for reader in waiting))
 
     async def recovered(self) -> None:
-        """Wait until everybody has sent and read, and the worker has told somebody, something of since now."""
+        """Wait until everybody has sent and read, and somebody was pushed, something of since now."""
         now = time.monotonic()
-
-        def since_now() -> dict[str, str]:
-            sends = [send for send in self.history.sends.values() if send.began > now and send.acknowledged_at]
-            return {answer.message_id or "": send.sender_id for send in sends for answer in send.answers}
-
         everybody = {str(person.id) for person in self.people}
-        await self._until(lambda: set(since_now().values()) == everybody)
 
-        async def is_told() -> bool:
-            listed = await self.people[0].http.get("/notifications")
-            return listed.is_success and any(
-                item["data"].get("message_id") in since_now() for item in listed.json()["items"]
-            )
+        def flows() -> bool:
+            sends = [send for send in self.history.sends.values() if send.began > now and send.acknowledged_at]
+            new = {answer.message_id for send in sends for answer in send.answers if answer.settles}
+            is_pushed = any(push["data"].get("message_id") in new for push in self.site.expo.pushed)
+            return is_pushed and {send.sender_id for send in sends} == everybody
 
-        await eventually(is_told, seconds=PATIENCE_SECONDS)
+        await self._until(flows)
         await self.delivered()
         self.history.note("recovered")
 
@@ -118,8 +112,8 @@ async def settled_campus(site: Site, seed: int) -> AsyncIterator[Campus]:
 
 @contextlib.contextmanager
 def explained(history: History) -> Iterator[None]:
-    """What never happened is told with the seed and the faults."""
+    """What never happened is told with the seed, the faults, and who still waits."""
     try:
         yield
-    except TimeoutError as error:
-        pytest.fail(f"seed {history.seed}: waited in vain.\n{history.timeline()}\n{error!r}")
+    except TimeoutError:
+        pytest.fail(f"seed {history.seed}: waited in vain.\n{history.timeline()}\n{history.waiting()}")

@@ -114,6 +114,21 @@ class History:
                 heads[send.room_id] = max(heads[send.room_id], answer.seq or 0)
         return heads
 
+    def waiting(self) -> str:
+        """Which sends are not settled and which readers lack something, at this moment."""
+        heads = self.acknowledged_heads()
+        unsettled = [
+            f"send {send.client_id}: {[answer.status for answer in send.answers][-5:]}"
+            for send in self.sends.values()
+            if send.acknowledged_at is None
+        ]
+        behind = [
+            f"{feed.reader} has {feed.seq} of {heads[feed.room_id]} in room {feed.room_id}"
+            for feed in self.feeds
+            if feed.upto is None and feed.seq < heads[feed.room_id]
+        ]
+        return "\n".join([*unsettled, *behind]) or "nobody waits"
+
     def timeline(self, *, room_id: str | None = None, seq: int | None = None, client_id: str | None = None) -> str:
         """What happened to one message or event, between the faults, oldest first."""
         lines = [*self.notes, *self.wrong]

@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 
@@ -107,14 +108,17 @@ async def every_job_ran(campus: Campus, uploads: Sequence[Upload]) -> None:
     """Those of dead workers too, and each succeeded."""
     url = campus.site.stack.postgres.url()
     await asyncio.to_thread(rescue_jobs, url)
-    left: list[tuple[str, str]] = []
+    left = await asyncio.to_thread(open_jobs, url)
 
-    async def all_ran() -> bool:
+    async def are_fewer(than: int) -> bool:
+        await asyncio.sleep(0.2)
         left[:] = await asyncio.to_thread(open_jobs, url)
-        return not left
+        return len(left) < than
 
     try:
-        await eventually(all_ran, seconds=PATIENCE_SECONDS)
+        # A slow machine works off what has piled up; only standing still is a fault.
+        while left:
+            await eventually(partial(are_fewer, len(left)), seconds=PATIENCE_SECONDS)
     except TimeoutError:
         pytest.fail(f"jobs are left: {left}\n{campus.history.timeline()}")
     for upload in uploads:

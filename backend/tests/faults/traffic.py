@@ -104,7 +104,7 @@ class Outbox:
         while not stop.is_set():
             await self.send(self._random.choice(rooms), twice=self._random.random() < 0.1)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), self._random.uniform(0.7, 1.3))
+                await asyncio.wait_for(stop.wait(), self._random.uniform(1.0, 2.0))
 
     async def send(self, room_id: str, *, twice: bool = False) -> Send:
         """Send one message; returns when it is settled, or refused for good."""
