@@ -82,7 +82,7 @@ def start_worker(settings: Settings, tmp_path: Path) -> Iterator[StartWorker]:
         worker.process.wait()
 
 
-async def eventually(condition: Callable[[], bool], *, seconds: float = 40) -> None:
+async def eventually(condition: Callable[[], bool], *, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not await asyncio.to_thread(condition):
         assert time.monotonic() < deadline, "it did not happen in time"
