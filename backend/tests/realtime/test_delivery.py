@@ -222,7 +222,7 @@ async def test_a_message_that_races_the_subscription_of_a_silent_room_is_not_los
         speaking = asyncio.create_task(speak())
         client = await clients.enter(gateway.port, lucas, {room_id: 0})
         await speaking
-        await client.until_seq(room_id, 1, seconds=0.5)
+        await client.until_seq(room_id, 1)
         await client.close()
 
         assert client.seqs(room_id) == [1]

@@ -149,8 +149,11 @@ async def test_a_membership_without_an_event_is_cut_too(
     assert client.seqs(room_id) == [1, 2]
 
 
-async def test_blocking_ends_the_direct_room_for_both(gateway: Gateway, clients: Clients, people: People) -> None:
-    """Both sockets hear that it closed, and nothing after."""
+async def test_blocking_ends_the_direct_room_for_both(
+    start_gateway: GatewayFactory, clients: Clients, people: People
+) -> None:
+    """Both sockets hear at once that it closed, and nothing after."""
+    gateway = await start_gateway(sweep_seconds=NEVER)
     minji, lucas = await people.create(), await people.create()
     await open_room(minji, lucas)
     sockets = [await clients.enter(gateway.port, person) for person in (minji, lucas)]
