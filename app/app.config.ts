@@ -35,7 +35,7 @@ const config: ExpoConfig = {
   ],
   // Phones are pushed to only by a build that names its Expo project.
   extra: { eas: { projectId: process.env.EXPO_PUBLIC_EAS_PROJECT_ID } },
-  experiments: { typedRoutes: true, reactCompiler: process.env.DIFE_MEASURE !== "1" },
+  experiments: { typedRoutes: true, reactCompiler: process.env.DIFE_MEASURE !== '1' },
 };
 
 export default config;
