@@ -1957,7 +1957,7 @@ export interface components {
             /** @enum {null|string} */
             mbti: "ISTJ" | "ISFJ" | "INFJ" | "INTJ" | "ISTP" | "ISFP" | "INFP" | "INTP" | "ESTP" | "ESFP" | "ENFP" | "ENTP" | "ESTJ" | "ESFJ" | "ENFJ" | "ENTJ" | null;
             photo: components["schemas"]["MediaView"] | null;
-            /** @description Why the two may get on, the weightiest first. */
+            /** @description Why the two may get on, the most telling first. */
             shared: components["schemas"]["Reason"][];
             username: string;
         };

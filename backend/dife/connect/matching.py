@@ -6,11 +6,12 @@ The points of a member, for a viewer:
     3 × the best level at which the viewer speaks a language that they learn
     2 × the lesser of the two: an exchange works best when it goes both ways
     1 × each shared hobby (a member has at most three)
-    1   for the same campus
+    3   for the same campus, where they can meet
     2 × recency: 1 now, halved with every week since they were last here
 
-Points are counted for a bounded number of candidates, so that the time does not grow with the number of members: of each
-language on the other side of an exchange and of each shared hobby those who joined last, and those who were here last.
+Points are counted for a bounded number of candidates, so that the time does not grow with the number of members: of the
+viewer's campus, of each language on the other side of an exchange and of each shared hobby those who joined last, and
+those who were here last. A campus of 4,000 is looked through whole.
 """
 
 from collections.abc import Collection
@@ -51,13 +52,14 @@ _SHOWN = "shown"
 LANGUAGE_POINTS = 3.0
 MUTUAL_POINTS = 2.0
 HOBBY_POINTS = 1.0
-CAMPUS_POINTS = 1.0
+CAMPUS_POINTS = 3.0
 RECENCY_POINTS = 2.0
 RECENCY_HALF_LIFE_SECONDS = 7 * 24 * 3600.0
 
-PARTNERS_CONSIDERED = 1000
-HOBBYISTS_CONSIDERED = 500
-RECENT_CONSIDERED = 500
+CAMPUS_CONSIDERED = 4000
+PARTNERS_CONSIDERED = 300
+HOBBYISTS_CONSIDERED = 100
+RECENT_CONSIDERED = 300
 
 LEVEL_WEIGHTS = {
     "native": 1.0,
@@ -125,7 +127,10 @@ def _campus_of(viewer: UUID) -> ScalarSelect[Any]:
 
 
 def shared(viewer: UUID, member_ids: Collection[UUID]) -> AnySelect:
-    """Select (member_id, kind, code) of what speaks for the viewer and each of the members, the weightiest first."""
+    """Select (member_id, kind, code) of what speaks for the viewer and each of the members, the most telling first.
+
+    The campus comes last, whatever it weighs: most of those who are recommended share it.
+    """
     them = select(Member.id.label("member_id"), Member.campus_id).where(Member.id.in_(member_ids), Member.id != viewer)
     others = them.cte("others")
     found = _matches(_own(viewer), others)
@@ -137,7 +142,7 @@ def shared(viewer: UUID, member_ids: Collection[UUID]) -> AnySelect:
         select(found.c.member_id, found.c.kind, found.c.code, points.label("points")), campus
     ).subquery()
     return select(reasons.c.member_id, reasons.c.kind, reasons.c.code).order_by(
-        reasons.c.points.desc(), reasons.c.kind.desc(), reasons.c.code
+        reasons.c.kind == CAMPUS, reasons.c.points.desc(), reasons.c.kind.desc(), reasons.c.code
     )
 
 
@@ -167,7 +172,12 @@ def _newest_hobbyists(own: CTE) -> Select[UUID]:
     return select(hobbyists.c.member_id).select_from(own).join(hobbyists, true())
 
 
-def _candidates(own: _Own) -> CTE:
+def _newest_on_campus(viewer: UUID) -> Subquery:
+    on_campus = select(Member.id).where(Member.campus_id == _campus_of(viewer), Member.onboarded_at.is_not(None))
+    return on_campus.order_by(Member.onboarded_at.desc()).limit(CAMPUS_CONSIDERED).subquery()
+
+
+def _candidates(viewer: UUID, own: _Own) -> CTE:
     recent = (
         select(Member.id)
         .where(Member.status == literal(MemberStatus.ACTIVE, literal_execute=True))  # as the partial index says it
@@ -179,6 +189,7 @@ def _candidates(own: _Own) -> CTE:
         _newest_partners(own.languages, mine=LanguageKind.LEARNS, theirs=LanguageKind.SPEAKS),
         _newest_partners(own.languages, mine=LanguageKind.SPEAKS, theirs=LanguageKind.LEARNS),
         _newest_hobbyists(own.hobbies),
+        select(_newest_on_campus(viewer).c.id),
         select(recent.c.id),
     )
     return found.cte("candidates").prefix_with("MATERIALIZED")
@@ -202,7 +213,7 @@ def recommended(viewer: UUID, *, limit: int) -> AnySelect:
     pass: a join of two sets whose sizes the planner can only guess may take minutes.
     """
     own = _own(viewer)
-    candidates = _candidates(own)
+    candidates = _candidates(viewer, own)
     campus = case((Member.campus_id == _campus_of(viewer), CAMPUS_POINTS), else_=0.0)
     shown = (
         select(Member.id, literal(_SHOWN), campus + RECENCY_POINTS * _recency())

@@ -42,7 +42,7 @@ class Person(MemberProfile):
 
     is_liked: bool
     connection: ConnectionState
-    shared: Annotated[list[Reason], Meta(description="Why the two may get on, the weightiest first.")]
+    shared: Annotated[list[Reason], Meta(description="Why the two may get on, the most telling first.")]
 
 
 class Recommendations(Output):

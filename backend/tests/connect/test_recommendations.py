@@ -29,7 +29,7 @@ def reasons(item: dict[str, Any]) -> list[tuple[str, str | None]]:
 
 async def test_exchange_that_goes_both_ways_comes_first(people: People) -> None:
     me = await people.create("me", speaks=("ko",), learns=("es",), hobbies=("ott",))
-    await people.create("nothing", speaks=("en",), learns=("fr",), hobbies=("sns",))
+    await people.create("nothing", speaks=("en",), learns=("fr",), hobbies=("sns",), campus_id="snu.ac.kr")
     await people.create("teaches", speaks=("es",), learns=("fr",), hobbies=("sns",))
     await people.create("both", speaks=("es",), learns=("ko",), hobbies=("sns",))
     await people.create("learner", speaks=("en",), learns=("ko",), hobbies=("sns",), campus_id="snu.ac.kr")
@@ -42,7 +42,7 @@ async def test_exchange_that_goes_both_ways_comes_first(people: People) -> None:
         ("learns_what_you_speak", "ko"),
         ("same_campus", None),
     ]
-    assert reasons(found[3]) == [("same_campus", None)]
+    assert reasons(found[3]) == []
 
 
 async def test_shared_hobbies_count_and_are_named(people: People) -> None:
@@ -63,6 +63,17 @@ async def test_who_was_here_lately_comes_before_who_was_not(people: People, app_
     await people.create("here", active_at=now)
 
     assert await names(me) == ["here", "away"]
+
+
+async def test_campus_counts_as_much_as_half_an_exchange(people: People) -> None:
+    me = await people.create("me", speaks=("ko",), learns=("es",), hobbies=("ott",))
+    await people.create("far", speaks=("en",), learns=("fr",), hobbies=("ott",), campus_id="snu.ac.kr")
+    await people.create("near", speaks=("en",), learns=("fr",), hobbies=("sns",))
+
+    found = await recommended(me)
+
+    assert [item["username"] for item in found] == ["near", "far"]
+    assert [reasons(item) for item in found] == [[("same_campus", None)], [("shared_hobby", "ott")]]
 
 
 async def test_level_weighs(people: People) -> None:

@@ -1,31 +1,13 @@
 """Lists of people take the same number of statements whatever they hold."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
 from dife.context import Resources
 
 from fixtures.people import People
+from fixtures.statements import counted_statements
 
 pytestmark = pytest.mark.usefixtures("clean")
-
-
-@contextmanager
-def counted(resources: Resources) -> Iterator[list[str]]:
-    """Collect the statements that are sent meanwhile."""
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(resources.engine.sync_engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(resources.engine.sync_engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize(
@@ -50,10 +32,10 @@ async def test_statements_do_not_grow_with_the_list(people: People, app_resource
             await me.http.put(f"/blocks/{blocked.id}")
 
     await meet(1)
-    with counted(app_resources) as few:
+    with counted_statements(app_resources.engine) as few:
         short = (await me.http.get(path)).json()["items"]
     await meet(3)
-    with counted(app_resources) as many:
+    with counted_statements(app_resources.engine) as many:
         long = (await me.http.get(path)).json()["items"]
 
     assert len(long) > len(short) > 0

@@ -14,7 +14,7 @@ const icons: Record<Reason['kind'], IconName> = {
   same_campus: 'school',
 };
 
-/** What speaks for the two getting on, the weightiest first. */
+/** What speaks for the two getting on, the most telling first. */
 export function Reasons({ reasons, max }: { reasons: readonly Reason[]; max?: number }) {
   const { t } = useTranslation();
   const sentence = useReasonSentence();
