@@ -40,7 +40,9 @@ declare module 'i18next' {
             "connect": "Connect",
             "home": "Home",
             "community": "Community",
-            "me": "Me"
+            "me": "Me",
+            "news_one": "{{count}} new",
+            "news_other": "{{count}} new"
           },
           "home": {
             "greeting": "Hello, {{name}}!"
@@ -296,9 +298,6 @@ declare module 'i18next' {
             "text": "Pick one from the list and it opens here."
           },
           "rooms": "Conversations",
-          "row": "{{name}}, {{preview}}, {{time}}",
-          "row_unread_one": "{{name}}, {{count}} unread message, {{preview}}, {{time}}",
-          "row_unread_other": "{{name}}, {{count}} unread messages, {{preview}}, {{time}}",
           "unknown_member": "Unknown member",
           "preview": {
             "none": "Say hello.",
@@ -398,7 +397,9 @@ declare module 'i18next' {
             "title": "You cannot see this conversation",
             "text": "You left it, or the other person can no longer be seen.",
             "back": "To the conversations"
-          }
+          },
+          "unread_one": "{{count}} unread message",
+          "unread_other": "{{count}} unread messages"
         },
         "community": {
           "title": "Community",
@@ -600,7 +601,6 @@ declare module 'i18next' {
             "position": "Person {{number}} of {{count}}",
             "previous": "Previous person",
             "next": "Next person",
-            "profile": "Profile of {{name}}",
             "why": "Why you may get on",
             "end": {
               "title": "That is everyone for now",

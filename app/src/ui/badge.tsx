@@ -4,7 +4,7 @@ import { font } from '@/theme/font';
 import { useTheme } from '@/theme/theme';
 import { radius, space, type } from '@/theme/tokens';
 
-/** A count on the corner of an icon; the label of the control around it says the number to screen readers. */
+/** A count on the corner of an icon; screen readers hear it in the words of the control around it. */
 export function Badge({ count, corner = true }: { count: number; corner?: boolean }) {
   const { colors } = useTheme();
   return (

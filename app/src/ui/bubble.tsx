@@ -19,7 +19,8 @@ export function Bubble({ side, children, onHold, failed }: BubbleProps) {
     side === 'own'
       ? { backgroundColor: colors.bubbleOwn, borderBottomRightRadius: space.xs }
       : { backgroundColor: colors.bubbleOther, borderTopLeftRadius: space.xs };
-  const frame = [shape, look, failed ? { opacity: 0.7 } : null];
+  const mark: ViewStyle | null = failed ? { borderWidth: 2, borderColor: colors.danger } : null;
+  const frame = [shape, look, mark];
   return (
     <Pressable style={frame} onLongPress={onHold} tabIndex={-1} role="presentation">
       {children}

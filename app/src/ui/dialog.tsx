@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, use, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Modal, Pressable, ScrollView, View, type ViewStyle } from 'react-native';
 import { useSafeAreaInsets } from 'react-native-safe-area-context';
@@ -10,6 +10,9 @@ import { Row, Stack } from './box';
 import { Button } from './button';
 import { IconButton } from './icon-button';
 import { Heading, Text } from './text';
+
+/** What names the window to screen readers: its title. */
+const TitleId = createContext<string | undefined>(undefined);
 
 type RootProps = {
   open: boolean;
@@ -23,6 +26,7 @@ type RootProps = {
 function Root({ open, onClose, children, placement = 'center' }: RootProps) {
   const { colors } = useTheme();
   const insets = useSafeAreaInsets();
+  const titleId = useId();
   const bottom = placement === 'bottom';
   const panel: ViewStyle = {
     backgroundColor: colors.surface,
@@ -32,6 +36,7 @@ function Root({ open, onClose, children, placement = 'center' }: RootProps) {
   };
   return (
     <Modal
+      {...({ 'aria-labelledby': titleId } as object)}
       visible={open}
       transparent
       animationType={bottom ? 'slide' : 'fade'}
@@ -44,7 +49,9 @@ function Root({ open, onClose, children, placement = 'center' }: RootProps) {
         ]}
       >
         <Pressable aria-hidden tabIndex={-1} style={cover} onPress={onClose} />
-        <View style={[panelBase, panel, bottom ? null : { margin: space.l }]}>{children}</View>
+        <View style={[panelBase, panel, bottom ? null : { margin: space.l }]}>
+          <TitleId value={titleId}>{children}</TitleId>
+        </View>
       </View>
     </Modal>
   );
@@ -54,7 +61,7 @@ function Title({ children, onClose }: { children: string; onClose?: () => void }
   const { t } = useTranslation();
   return (
     <Row justify="space-between" gap="s">
-      <Heading level={2} shrink>
+      <Heading id={use(TitleId)} level={2} shrink>
         {children}
       </Heading>
       {onClose ? <IconButton icon="close" label={t('app.close')} onPress={onClose} /> : null}

@@ -24,7 +24,13 @@ type LightboxProps = {
 /** Pictures over the whole screen, one at a time. */
 export function Lightbox({ pictures, at, label, onClose }: LightboxProps) {
   return (
-    <Modal visible={at !== null} transparent animationType="fade" onRequestClose={onClose}>
+    <Modal
+      aria-label={label}
+      visible={at !== null}
+      transparent
+      animationType="fade"
+      onRequestClose={onClose}
+    >
       {at === null ? null : (
         <Pages key={at} pictures={pictures} start={at} label={label} onClose={onClose} />
       )}

@@ -46,17 +46,21 @@ export function List<Item>({ ref, ...props }: ListProps<Item>) {
     gap,
     padding = 'l',
   } = props;
+  const isEmpty = items.length === 0;
+  // A list holds nothing but items; what scrolls along above and below them is one too.
+  const asItem = (part: ReactElement | undefined) =>
+    part && !isEmpty ? <Box role="listitem">{part}</Box> : part;
   return (
     <FlatList
       ref={list}
-      role="list"
-      aria-label={label}
+      role={isEmpty ? undefined : 'list'}
+      aria-label={isEmpty ? undefined : label}
       data={items as Item[]}
       keyExtractor={keyOf}
       renderItem={({ item, index }) => <Box role="listitem">{render(item, index)}</Box>}
-      ListHeaderComponent={header}
+      ListHeaderComponent={asItem(header)}
       ListEmptyComponent={empty}
-      ListFooterComponent={loadingMore ? <LoadingState /> : null}
+      ListFooterComponent={loadingMore ? asItem(<LoadingState />) : null}
       onEndReached={onEnd}
       onEndReachedThreshold={0.6}
       refreshControl={

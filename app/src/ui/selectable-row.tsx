@@ -10,21 +10,19 @@ import { Press } from './press';
 type SelectableRowProps = {
   href: Href;
   replace?: boolean;
-  label: string;
   /** The page beside the list is the one that this row leads to. */
   current: boolean;
   children: ReactNode;
 };
 
 /** A row of a list that leads to a page, and shows which page is open. */
-export function SelectableRow({ href, replace, label, current, children }: SelectableRowProps) {
+export function SelectableRow({ href, replace, current, children }: SelectableRowProps) {
   const { colors } = useTheme();
   const here: object = current ? { 'aria-current': 'page' } : {};
   return (
     <Press
       href={href}
       replace={replace}
-      aria-label={label}
       {...here}
       style={[row, current ? { backgroundColor: colors.sunken } : null]}
     >

@@ -6,6 +6,7 @@ import { useTheme } from '@/theme/theme';
 import { radius, size, space } from '@/theme/tokens';
 
 import { Badge } from './badge';
+import { HiddenText } from './hidden-text';
 import { Icon } from './icon';
 import type { IconName } from './icon-paths';
 import { Logo } from './logo';
@@ -61,12 +62,15 @@ type TabButtonProps = PressableProps & {
   label: string;
   rail: Rail;
   badge?: number;
+  /** The count in words. */
+  news?: string;
   /** Both come from the router. */
   isFocused?: boolean;
   href?: string;
 };
 
-export function TabButton({ icon, label, rail, badge, isFocused, href, ...press }: TabButtonProps) {
+export function TabButton(props: TabButtonProps) {
+  const { icon, label, rail, badge, news, isFocused, href, ...press } = props;
   const current: object = isFocused ? { 'aria-current': 'page' } : {};
   return (
     <Pressable
@@ -74,7 +78,6 @@ export function TabButton({ icon, label, rail, badge, isFocused, href, ...press 
       {...({ href } as object)}
       {...current}
       role="link"
-      aria-label={label}
       style={[button, buttonIn[rail]]}
     >
       <View>
@@ -85,7 +88,10 @@ export function TabButton({ icon, label, rail, badge, isFocused, href, ...press 
         <Text variant="strong" tone={isFocused ? 'brand' : 'muted'}>
           {label}
         </Text>
-      ) : null}
+      ) : (
+        <HiddenText>{label}</HiddenText>
+      )}
+      {news ? <HiddenText>{`, ${news}`}</HiddenText> : null}
     </Pressable>
   );
 }

@@ -50,7 +50,7 @@ function FriendRow({ friend: { member, since } }: { friend: Schema<'Friend'> }) 
   return (
     <Row gap="s" borderBottom="border" paddingY="s">
       <Stack grow>
-        <Press href={`/members/${member.id}`} aria-label={t('connect.deck.profile', { name })}>
+        <Press href={`/members/${member.id}`}>
           <Row gap="m">
             <Avatar name={name} photo={member.photo} country={member.country} />
             <Stack grow>

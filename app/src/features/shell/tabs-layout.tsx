@@ -14,6 +14,7 @@ export default function TabsLayout() {
   const { rail } = useLayout();
   const badges = useTabBadges();
   const pathname = usePathname();
+  const newsOf = (count?: number) => (count ? t('app.tabs.news', { count }) : undefined);
   const hidden = rail === 'none' && needsWholeHeight(pathname);
   return (
     <Tabs asChild>
@@ -28,6 +29,7 @@ export default function TabsLayout() {
                   label={t(`app.tabs.${tab.name}`)}
                   rail={rail}
                   badge={badges[tab.name]}
+                  news={newsOf(badges[tab.name])}
                 />
               </TabTrigger>
             ))}

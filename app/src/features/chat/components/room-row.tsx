@@ -5,6 +5,7 @@ import type { RoomView } from '@/realtime';
 import { Avatar } from '@/ui/avatar';
 import { Badge } from '@/ui/badge';
 import { Row, Stack } from '@/ui/box';
+import { HiddenText } from '@/ui/hidden-text';
 import { Icon } from '@/ui/icon';
 import { SelectableRow } from '@/ui/selectable-row';
 import { Text } from '@/ui/text';
@@ -15,17 +16,12 @@ type RoomRowProps = { room: RoomView; replace?: boolean; current: boolean };
 
 /** One conversation in the list: who, what was said last, when, and how much is unread. */
 export function RoomRow({ room, replace, current }: RoomRowProps) {
-  const { t } = useTranslation();
   const format = useFormat();
   const name = useRoomName()(room);
   const preview = usePreview()(room.last_message);
   const time = format.recent(room.last_message?.created_at ?? room.created_at);
-  const said = { name, preview, time };
-  const label = room.unread
-    ? t('chat.row_unread', { count: room.unread, ...said })
-    : t('chat.row', said);
   return (
-    <SelectableRow href={`/chat/${room.id}`} replace={replace} label={label} current={current}>
+    <SelectableRow href={`/chat/${room.id}`} replace={replace} current={current}>
       <Avatar name={name} photo={room.member?.photo} country={room.member?.country} />
       <Stack grow gap="xxs">
         <Row gap="xs">
@@ -42,8 +38,18 @@ export function RoomRow({ room, replace, current }: RoomRowProps) {
         <Text variant="caption" tone="muted">
           {time}
         </Text>
-        {room.unread ? <Badge count={room.unread} corner={false} /> : null}
+        {room.unread ? <Unread count={room.unread} /> : null}
       </Stack>
     </SelectableRow>
+  );
+}
+
+function Unread({ count }: { count: number }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Badge count={count} corner={false} />
+      <HiddenText>{t('chat.unread', { count })}</HiddenText>
+    </>
   );
 }

@@ -1,5 +1,3 @@
-import { useTranslation } from 'react-i18next';
-
 import { useLabels } from '@/i18n/labels';
 import { Avatar } from '@/ui/avatar';
 import { Box, Row, Stack } from '@/ui/box';
@@ -15,13 +13,12 @@ const reasonsShown = 3;
 
 /** A person on the deck: photo, tags, words about themselves, why the two may get on, what to do. */
 export function PersonCard({ person }: { person: Person }) {
-  const { t } = useTranslation();
   const labels = useLabels();
   const { id, username, country, mbti, hobbies, bio, photo, shared } = person;
   const inCommon = new Set(shared.map(({ hobby }) => hobby));
   return (
     <Stack grow gap="m">
-      <Press href={`/members/${id}`} aria-label={t('connect.deck.profile', { name: username })}>
+      <Press href={`/members/${id}`}>
         <Avatar name={username} photo={photo} size="xl" />
       </Press>
       <Row wrap gap="xs">

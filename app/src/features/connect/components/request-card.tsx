@@ -20,10 +20,7 @@ export function RequestCard({ request }: { request: ConnectRequest }) {
   const labels = useLabels();
   return (
     <Card padding="m" gap="m">
-      <Press
-        href={`/members/${member.id}`}
-        aria-label={t('connect.deck.profile', { name: member.username })}
-      >
+      <Press href={`/members/${member.id}`}>
         <Row gap="m">
           <Avatar name={member.username} photo={member.photo} country={member.country} />
           <Stack grow>
