@@ -1,0 +1,3 @@
+/** Members of the demo campus that `dife seed` makes; they talk with each other. */
+export const minji = { email: 'minji@kookmin.ac.kr', name: '민지' };
+export const lucia = { email: 'lucia@kookmin.ac.kr', name: 'Lucía' };

@@ -1,0 +1,151 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+
+import { accessibilityProblems } from './accessibility.ts';
+import { addEmojiFont } from './browser.ts';
+import { keepOverview, keepShot } from './gallery.ts';
+import { address } from './site.ts';
+import { type Language, type Texts, textsOf } from './texts.ts';
+
+export const devices = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 800 },
+} as const;
+
+export type Device = keyof typeof devices;
+export type Theme = 'light' | 'dark';
+
+export type Setting = {
+  language: Language;
+  device?: Device;
+  theme?: Theme;
+  /** Pages that another story examines are only photographed. */
+  examine?: boolean;
+};
+type Parts = { context: BrowserContext; page: Page; t: Texts; setting: Required<Setting> };
+
+/** Somebody at a browser of their own, in their own language, who notices everything that goes wrong on the way. */
+export class Person {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly t: Texts;
+  private readonly setting: Required<Setting>;
+  private readonly problems: string[] = [];
+  private readonly tolerated: RegExp[] = [];
+
+  private constructor({ context, page, t, setting }: Parts) {
+    this.context = context;
+    this.page = page;
+    this.t = t;
+    this.setting = setting;
+  }
+
+  static async enter(
+    browser: Browser,
+    { language, device = 'phone', theme = 'light', examine = true }: Setting,
+  ): Promise<Person> {
+    const context = await browser.newContext({
+      locale: language,
+      viewport: devices[device],
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+      timezoneId: 'Asia/Seoul',
+    });
+    context.setDefaultTimeout(30_000);
+    await addEmojiFont(context);
+    const page = await context.newPage();
+    const setting = { language, device, theme, examine };
+    const person = new Person({ context, page, t: textsOf(language), setting });
+    await person.watch();
+    return person;
+  }
+
+  get language(): Language {
+    return this.setting.language;
+  }
+
+  async go(path: string): Promise<void> {
+    await this.page.goto(address(path));
+  }
+
+  /** Takes a picture for the gallery and looks for what shuts people out. */
+  async look(name: string): Promise<void> {
+    // What lies under the mouse looks different, and is not what the page looks like.
+    await this.page.mouse.move(0, 0);
+    await this.settle();
+    const { language, theme, device, examine } = this.setting;
+    const title = (await this.page.title()).replace(/ · Dife$/, '');
+    await keepShot(this.page, { name, title, language, theme, device });
+    if (!examine) return;
+    const found = await accessibilityProblems(this.page, language);
+    this.problems.push(...found.map((problem) => `${name}: ${problem}`));
+  }
+
+  /** A picture of some pages that were looked at, beside each other. */
+  async keepOverview(names: string[]): Promise<void> {
+    const { language, theme, device } = this.setting;
+    const page = await this.context.browser()!.newPage({ viewport: { width: 1400, height: 1000 } });
+    await keepOverview(
+      page,
+      names.map((name) => ({ name, title: '', language, theme, device })),
+    );
+    await page.close();
+  }
+
+  /** The next errors of this kind are part of the story. */
+  tolerate(pattern: RegExp): void {
+    this.tolerated.push(pattern);
+  }
+
+  button(key: string, values?: Record<string, string | number>): Locator {
+    return this.page.getByRole('button', { name: this.t(key, values), exact: true });
+  }
+
+  link(key: string, values?: Record<string, string | number>): Locator {
+    return this.page.getByRole('link', { name: this.t(key, values), exact: true });
+  }
+
+  field(key: string, values?: Record<string, string | number>): Locator {
+    return this.page.getByLabel(this.t(key, values), { exact: true });
+  }
+
+  heading(key: string, values?: Record<string, string | number>): Locator {
+    return this.page.getByRole('heading', { name: this.t(key, values), exact: true });
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+  }
+
+  /** What went wrong on the way and was not part of the story: an error in the console, a refused policy, a barrier. */
+  seriousProblems(): string[] {
+    const { language, device } = this.setting;
+    return this.problems
+      .filter((problem) => !this.tolerated.some((pattern) => pattern.test(problem)))
+      .map((problem) => `${language} ${device}: ${problem}`);
+  }
+
+  /** Pictures and fonts that are on their way are waited for, but not for ever. */
+  private async settle(): Promise<void> {
+    await this.page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => {});
+    await this.page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await this.page.waitForTimeout(150);
+  }
+
+  private async watch(): Promise<void> {
+    this.page.on('console', (message) => {
+      if (message.type() === 'error') this.problems.push(`console: ${message.text()}`);
+    });
+    this.page.on('pageerror', (error) => this.problems.push(`exception: ${error.stack ?? error}`));
+    this.page.on('response', (response) => {
+      if (response.status() >= 500) this.problems.push(`${response.status()} ${response.url()}`);
+    });
+    const note = (refused: string) => void this.problems.push(`policy: ${refused}`);
+    await this.page.exposeFunction('noteRefusal', note);
+    await this.page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        const { noteRefusal } = window as unknown as { noteRefusal: (refused: string) => void };
+        noteRefusal(`${event.violatedDirective} refused ${event.blockedURI}`);
+      });
+    });
+  }
+}
