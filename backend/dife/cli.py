@@ -99,6 +99,8 @@ def seed(
     from dife.local.seed import seed as fill
 
     settings = load_settings()
+    # Thirty people at once would fill the screen with their requests.
+    configure_logging("error")
     fill(create_app(settings), settings, size=CrowdSize(members, posts, messages), console=Console())
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 
-import structlog
 from litestar import Litestar
 from rich.console import Console
 from sqlalchemy import exists, select
@@ -17,8 +16,6 @@ from dife.settings import Settings
 
 def seed(app: Litestar, settings: Settings, *, size: CrowdSize, console: Console) -> None:
     """Fill the database: the campus when there is nobody yet, through `app`, and a crowd of `size` on top."""
-    # Thirty people at once would fill the screen with their requests.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     asyncio.run(_seed(app, settings, size=size, console=console))
 
 
