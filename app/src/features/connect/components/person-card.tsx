@@ -2,6 +2,7 @@ import { useLabels } from '@/i18n/labels';
 import { Avatar } from '@/ui/avatar';
 import { Box, Row, Stack } from '@/ui/box';
 import { Tag } from '@/ui/chip';
+import { HiddenText } from '@/ui/hidden-text';
 import { Press } from '@/ui/press';
 import { Text } from '@/ui/text';
 
@@ -20,6 +21,7 @@ export function PersonCard({ person }: { person: Person }) {
     <Stack grow gap="m">
       <Press href={`/members/${id}`}>
         <Avatar name={username} photo={photo} size="xl" />
+        <HiddenText>{username}</HiddenText>
       </Press>
       <Row wrap gap="xs">
         {mbti ? <Tag>{mbti}</Tag> : null}
