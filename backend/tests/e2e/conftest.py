@@ -1,7 +1,7 @@
 """All of Dife as `dife up` runs it, with the built client, demo data and a translator, for a real browser."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -70,7 +70,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, web_root: Path, deepl: DeepLS
         environment.setenv("DIFE_DEEPL_API_KEY", API_KEY)
         environment.setenv("DIFE_DEEPL_URL", deepl.url)
         deployment = Deployment(stack, port=folder.ports.claim("api"), web_root=web_root, smtp_url=mail.url)
-    supervisor = Supervisor(deployment.roles, say=lambda line: folder.log("supervisor").write_text(line))
+    supervisor = Supervisor(deployment.roles, say=_append_to(folder.log("supervisor")))
     mail.start()
     try:
         _fill(stack, deployment)
@@ -87,10 +87,18 @@ def site(tmp_path_factory: pytest.TempPathFactory, web_root: Path, deepl: DeepLS
         folder.close()
 
 
+def _append_to(log: Path) -> Callable[[str], None]:
+    def say(line: str) -> None:
+        with log.open("a") as lines:
+            print(line, file=lines)
+
+    return say
+
+
 def _fill(stack: Stack, deployment: Deployment) -> None:
     stack.start()
     stack.s3.create_bucket(BUCKET, origins=[deployment.origin])
     migrate_url(stack.postgres.url())
-    command = [script("python"), script("dife"), "seed"]
+    command: list[str | Path] = [script("python"), script("dife"), "seed"]
     environment = deployment.api.environment()
     run(stack.folder, command, name="seed", where=CHECKOUT, environment=environment)
