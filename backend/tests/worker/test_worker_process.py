@@ -191,10 +191,10 @@ async def test_health_and_metrics_are_shown(context: Context, start_worker: Star
 
 @pytest.fixture
 def own_postgres(services: Services, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """A PostgreSQL that this test may kill."""
+    """A PostgreSQL that this test may kill; a durable one, or the kill could undo the migrations."""
     folder = DataFolder(tmp_path_factory.mktemp("killed"))
     folder.open(wait_seconds=0)
-    postgres = Postgres(folder, durable=False)
+    postgres = Postgres(folder)
     postgres.claim_ports()
     yield postgres
     postgres.kill_all()
