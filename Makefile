@@ -6,10 +6,10 @@ DATA ?= .dife
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check generate overview fmt
+.PHONY: help setup run test test-cloud-system check generate overview fmt
 
 help: ## show this
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 28
 
 setup: ## install the Python packages and the tools into .venv
 	@$(PYTHON) scripts/setup.py
@@ -19,6 +19,9 @@ run: setup ## start all of Dife with demo data (PORT=8000 DATA=.dife)
 
 test: setup ## run all tests, browser tests included
 	@exec .venv/bin/python scripts/test.py $(ARGS)
+
+test-cloud-system: setup ## as root: the NAT user data in network namespaces, the image's steps in a chroot
+	@cd cloud && exec ../.venv/bin/python -m system $(ARGS)
 
 check: setup ## format, lint, types, import rules, contracts, languages
 	@exec .venv/bin/python scripts/check.py
