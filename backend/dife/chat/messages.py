@@ -12,6 +12,7 @@ from dife.chat.batch import NewMessage, Written
 from dife.chat.errors import EditWindowOver, MessageDeleted, MessageNotFound, NotYourMessage
 from dife.chat.events import announce, append_event, read_log, read_logs, render_messages
 from dife.chat.log_repository import LogSpan
+from dife.chat.places import Membership, require_place
 from dife.chat.schemas import (
     BODY_LENGTH,
     EventPage,
@@ -24,7 +25,7 @@ from dife.chat.schemas import (
     SyncRequest,
     SyncResult,
 )
-from dife.chat.service import Membership, find_message, require_place
+from dife.chat.service import find_message
 from dife.context import Context
 from dife.database import AnyRow
 from dife.errors import IdempotencyMismatch, InvalidField

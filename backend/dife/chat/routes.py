@@ -7,7 +7,7 @@ from litestar import Response, Router, delete, get, patch, post, put
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from dife.chat import messages, service
+from dife.chat import direct, messages, places, rooms
 from dife.chat.schemas import (
     EditMessage,
     EventPage,
@@ -38,20 +38,20 @@ _SENT_ALREADY = ResponseSpec(MessageView, description="The message that was sent
 @post("/rooms", operation_id="open_room", responses={200: _THERE_ALREADY}, guards=[verified_member])
 async def open_room(context: RequestContext, data: JSONBody[OpenRoom]) -> Response[RoomView]:
     """Open the conversation with another member; 200 instead of 201 when there is one."""
-    room, is_new = await service.open_direct(context, data)
+    room, is_new = await direct.open_direct(context, data)
     return Response(room, status_code=201 if is_new else 200)
 
 
 @get("/rooms", operation_id="list_rooms", guards=[member])
 async def list_rooms(context: RequestContext, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Page[RoomView]:
     """List the caller's rooms, the one where something was said last first."""
-    return await service.list_rooms(context, limit=limit, cursor=cursor)
+    return await rooms.list_rooms(context, limit=limit, cursor=cursor)
 
 
 @get("/rooms/{room_id:uuid}", operation_id="get_room", guards=[member])
 async def get_room(context: RequestContext, room_id: FromPath[UUID]) -> RoomView:
     """Return a room of the caller's."""
-    return await service.get_room(context, room_id)
+    return await rooms.get_room(context, room_id)
 
 
 @get("/rooms/{room_id:uuid}/members", operation_id="list_room_members", guards=[member])
@@ -59,13 +59,13 @@ async def list_room_members(
     context: RequestContext, room_id: FromPath[UUID], *, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Page[RoomMemberView]:
     """List who is in a room."""
-    return await service.list_members(context, room_id, limit=limit, cursor=cursor)
+    return await places.list_members(context, room_id, limit=limit, cursor=cursor)
 
 
 @post("/rooms/{room_id:uuid}/leave", operation_id="leave_room", status_code=204, guards=[member])
 async def leave_room(context: RequestContext, room_id: FromPath[UUID]) -> None:
     """Leave a room."""
-    await service.leave(context, room_id)
+    await places.leave(context, room_id)
 
 
 @patch("/rooms/{room_id:uuid}/preferences", operation_id="set_room_preferences", guards=[member])
@@ -73,7 +73,7 @@ async def set_room_preferences(
     context: RequestContext, room_id: FromPath[UUID], data: JSONBody[RoomPreferences]
 ) -> RoomView:
     """Change how a room behaves for the caller."""
-    return await service.set_preferences(context, room_id, data)
+    return await places.set_preferences(context, room_id, data)
 
 
 @get("/rooms/{room_id:uuid}/messages", operation_id="list_messages", guards=[member])
@@ -123,7 +123,7 @@ async def delete_message(context: RequestContext, room_id: FromPath[UUID], messa
 @put("/rooms/{room_id:uuid}/read", operation_id="mark_room_read", guards=[member])
 async def mark_room_read(context: RequestContext, room_id: FromPath[UUID], data: JSONBody[MarkRead]) -> ReadMark:
     """Move the caller's read mark forward."""
-    return await service.mark_read(context, room_id, data.seq)
+    return await places.mark_read(context, room_id, data.seq)
 
 
 @post("/sync", operation_id="sync", status_code=200, guards=[member])

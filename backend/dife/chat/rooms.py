@@ -1,0 +1,68 @@
+"""A member's rooms as they see them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from dife.chat import repository
+from dife.chat.errors import RoomNotFound
+from dife.chat.events import media_ids_of, to_message
+from dife.chat.log_repository import MESSAGE_PREFIX
+from dife.chat.schemas import RoomView
+from dife.context import Context
+from dife.database import AnyRow
+from dife.kit.pagination import split_page
+from dife.kit.schema import Page
+from dife.media import service as media
+from dife.members import service as members
+from dife.models import RoomKind
+
+
+async def get_room(context: Context, room_id: UUID) -> RoomView:
+    """Return a room of the caller's.
+
+    Raises:
+        RoomNotFound: no such room, or the caller is not in it.
+    """
+    row = await repository.get_room(context.session, room_id, member_id=context.caller.member_id)
+    if row is None:
+        raise RoomNotFound
+    return (await _views(context, [row]))[0]
+
+
+async def list_rooms(context: Context, *, limit: int, cursor: str | None) -> Page[RoomView]:
+    """Return the caller's rooms, the one where something was said last first."""
+    caller_id = context.caller.member_id
+    scope = f"rooms:{caller_id}"
+    key = context.cursors.decode(scope, cursor)
+    before = (datetime.fromisoformat(str(key[0])), UUID(str(key[1]))) if key else None
+    rows = await repository.list_rooms(context.session, caller_id, before=before, limit=limit + 1)
+    page, next_cursor = split_page(
+        rows,
+        limit=limit,
+        cursor_of=lambda row: context.cursors.encode(scope, [row.active_at.isoformat(), str(row.id)]),
+    )
+    return Page(items=await _views(context, page), next_cursor=next_cursor)
+
+
+async def _views(context: Context, rows: list[AnyRow]) -> list[RoomView]:
+    cards = await members.cards(context, {row.other_id for row in rows if row.other_id})
+    spoken = [row for row in rows if row.message_id]
+    pictures = await media.views(context, media_ids_of(spoken, prefix=MESSAGE_PREFIX))
+    return [
+        RoomView(
+            id=row.id,
+            kind=RoomKind(row.kind),
+            member=cards.get(row.other_id),
+            head_seq=row.head_seq,
+            unread=row.unread,
+            last_message=to_message(row, pictures, prefix=MESSAGE_PREFIX) if row.message_id else None,
+            visible_from=row.visible_from,
+            read_seq=row.read_seq,
+            other_read_seq=row.other_read_seq,
+            muted=row.muted,
+            pinned=row.pinned,
+            auto_translate=row.auto_translate,
+            created_at=row.created_at,
+        )
+        for row in rows
+    ]
