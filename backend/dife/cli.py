@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dife.settings import Settings, SettingsError, load_settings
+from dife.settings import Settings, SettingsError, load_migration_settings, load_settings
 from dife.telemetry import configure_logging
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Run Dife.")
@@ -66,10 +66,12 @@ def worker() -> None:
 
 @app.command()
 def migrate() -> None:
-    """Bring the schema to head."""
+    """Bring the schema to head, and the roles that use it up to date."""
     from dife.migrate import migrate_to_head
 
-    migrate_to_head(_settings())
+    settings = load_migration_settings()
+    configure_logging(settings.log_level)
+    migrate_to_head(settings)
 
 
 @app.command()

@@ -14,7 +14,7 @@ from dife.translation.engines import create_translator
 from dife.valkey import HintPublisher, connect
 
 
-def open_resources(settings: Settings, *, clock: Clock | None = None) -> Resources:
+def open_resources(settings: Settings, *, clock: Clock | None = None, pool_size: int | None = None) -> Resources:
     """Open everything; nothing connects before its first use. Tests bring a clock that they can turn."""
     valkey_url = settings.valkey_url.get_secret_value()
     clock = clock or SystemClock()
@@ -22,7 +22,7 @@ def open_resources(settings: Settings, *, clock: Clock | None = None) -> Resourc
     hints = HintPublisher(valkey)
     return Resources(
         settings=settings,
-        engine=create_engine(settings),
+        engine=create_engine(settings, pool_size=pool_size),
         valkey=valkey,
         hints=hints,
         message_writer=open_message_writer(settings, hints),

@@ -2,15 +2,21 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
-from urllib.parse import urlsplit
+from typing import Annotated, Any, TypeVar
+from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_WITH_CREDENTIALS = ("database", "valkey", "smtp")
 
 
 class Settings(BaseSettings):
-    """Everything that differs between two places where Dife runs."""
+    """Everything that differs between two places where Dife runs.
+
+    A password may come apart from its URL, as stores of secrets hand it out: `DIFE_DATABASE_PASSWORD` for a
+    `DIFE_DATABASE_URL` that has none, and so on.
+    """
 
     model_config = SettingsConfigDict(env_prefix="DIFE_", frozen=True, extra="ignore")
 
@@ -24,10 +30,12 @@ class Settings(BaseSettings):
 
     # What Dife stands on.
     database_url: SecretStr = Field(description="postgresql://user:password@host:port/name")
-    migration_database_url: SecretStr | None = Field(default=None, description="For `dife migrate`; else database_url.")
+    database_password: SecretStr | None = None
     gateway_database_url: SecretStr | None = Field(default=None, description="Read-only role; else database_url.")
-    database_pool_size: Annotated[int, Field(ge=1, le=100)] = 10
-    valkey_url: SecretStr
+    database_pool_size: Annotated[int, Field(ge=1, le=100, description="Connections of an API process.")] = 10
+    gateway_pool_size: Annotated[int, Field(ge=1, le=20, description="Connections of a gateway.")] = 4
+    valkey_url: SecretStr = Field(description="redis://[user[:password]@]host:port, rediss:// with TLS.")
+    valkey_password: SecretStr | None = None
     s3_endpoint_url: str | None = None
     s3_public_url: str | None = Field(default=None, description="What client URLs are signed for; else the endpoint.")
     s3_bucket: str = "dife-media"
@@ -43,6 +51,8 @@ class Settings(BaseSettings):
 
     # Other people's services.
     smtp_url: SecretStr = Field(description="smtp://[user:password@]host:port, smtps:// for TLS from the start.")
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
     mail_from: str = "Dife <hello@dife.example>"
     deepl_api_key: SecretStr | None = Field(default=None, description="Without it only the memory translates.")
     deepl_url: str | None = Field(default=None, description="Another server that speaks DeepL's protocol.")
@@ -63,6 +73,11 @@ class Settings(BaseSettings):
     version: str = "0.1.0"
     minimum_client_version: str = "0.1.0"
 
+    @model_validator(mode="before")
+    @classmethod
+    def _join_credentials(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return join_credentials(given, _WITH_CREDENTIALS)
+
     @property
     def origins(self) -> list[str]:
         """Browser origins that may use cookies and open sockets."""
@@ -82,10 +97,62 @@ class Settings(BaseSettings):
         return f"https://{self.s3_bucket}.s3.{self.s3_region}.amazonaws.com"
 
     @property
+    def connections(self) -> dict[str, int]:
+        """How many connections to the database one process of each role opens at most."""
+        return {
+            # The one over which messages are written stands apart.
+            "api": self.database_pool_size + 1,
+            "gateway": self.gateway_pool_size,
+            # A transaction for each job; the queue's own: one for each job that ends, and four for its housekeeping.
+            "worker": 2 * self.worker_concurrency + 4,
+        }
+
+    @property
     def public_port(self) -> int:
         """Port of the public origin."""
         parts = urlsplit(self.public_url)
         return parts.port or (443 if self.is_https else 80)
+
+
+class MigrationSettings(BaseSettings):
+    """What `dife migrate` needs: the role that owns the tables, and the passwords of those that only use them."""
+
+    model_config = SettingsConfigDict(env_prefix="DIFE_", frozen=True, extra="ignore")
+
+    database_url: SecretStr = Field(description="As the owner of the tables, who may also create roles.")
+    database_password: SecretStr | None = None
+    app_role_password: SecretStr | None = Field(default=None, description="Makes the role of API and worker.")
+    gateway_role_password: SecretStr | None = Field(default=None, description="Makes the gateway's role.")
+    log_level: str = "info"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _join_credentials(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return join_credentials(given, ("database",))
+
+
+def join_credentials(given: dict[str, Any], services: tuple[str, ...]) -> dict[str, Any]:
+    """Put users and passwords that came apart into the URLs that lack them."""
+    joined = dict(given)
+    for name in services:
+        url, user, password = (_revealed(given.get(f"{name}_{part}")) for part in ("url", "user", "password"))
+        if url and (user or password):
+            joined[f"{name}_url"] = _with_credentials(url, user, password)
+    return joined
+
+
+def _revealed(value: Any) -> str | None:
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
+
+
+def _with_credentials(url: str, user: str | None, password: str | None) -> str:
+    parts = urlsplit(url)
+    known, _, place = parts.netloc.rpartition("@")
+    known_user, _, known_password = known.partition(":")
+    credentials = known_user or quote(user or "", safe="")
+    if secret := known_password or quote(password or "", safe=""):
+        credentials += f":{secret}"
+    return urlunsplit(parts._replace(netloc=f"{credentials}@{place}"))
 
 
 class SettingsError(Exception):
@@ -98,8 +165,24 @@ def load_settings() -> Settings:
     Raises:
         SettingsError: with one line for each setting that is missing or wrong.
     """
+    return _load(Settings)
+
+
+def load_migration_settings() -> MigrationSettings:
+    """Read what `dife migrate` needs from the environment.
+
+    Raises:
+        SettingsError: as `load_settings`.
+    """
+    return _load(MigrationSettings)
+
+
+AnySettings = TypeVar("AnySettings", bound=BaseSettings)
+
+
+def _load(kind: type[AnySettings]) -> AnySettings:
     try:
-        return Settings()  # type: ignore[call-arg]  # the fields come from the environment
+        return kind()
     except ValidationError as error:
         lines = [f"DIFE_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
         raise SettingsError("\n".join(lines)) from None

@@ -32,7 +32,6 @@ from dife.settings import Settings
 
 log = structlog.get_logger()
 
-_POOL_SIZE = 4
 _LAST_QUERY_SECONDS = 1
 
 
@@ -46,7 +45,7 @@ class Gateway:
         self._server: asyncio.Server | None = None
         self._background = Background()
         self._window = SendWindow(limits.join_seconds)
-        self._reader = LogReader(resources, at_once=_POOL_SIZE)
+        self._reader = LogReader(resources, at_once=settings.gateway_pool_size)
         self._broker = Broker(settings.valkey_url.get_secret_value(), on_connected=lambda: self._sweep.hurry())  # noqa: PLW0108 - made below
         self._keeper = Keeper(self._reader, self._background, limits)
         callbacks = Callbacks(
@@ -146,7 +145,9 @@ async def _serve(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     opened = open_resources(settings)
-    resources = dataclasses.replace(opened, engine=create_engine(settings, pool_size=_POOL_SIZE, read_only=True))
+    resources = dataclasses.replace(
+        opened, engine=create_engine(settings, pool_size=settings.gateway_pool_size, read_only=True)
+    )
     gateway = Gateway(settings, resources)
     try:
         await gateway.start()

@@ -43,7 +43,8 @@ async def _run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    resources = open_resources(settings)
+    # One transaction a job.
+    resources = open_resources(settings, pool_size=settings.worker_concurrency)
     worker = JobRunner(resources)
     status = None
     if settings.worker_metrics_port is not None:

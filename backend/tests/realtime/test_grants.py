@@ -15,20 +15,19 @@ from dife.settings import Settings
 from fixtures.gateway import Clients, Rooms, gateways
 from fixtures.people import People
 
-ROLE = "dife_gateway_in_tests"
-
 
 @pytest.fixture
-def limited_url(database_url: str) -> Iterator[str]:
-    """Address of the database for a role with these grants alone."""
+def limited_url(database_url: str, worker_id: str) -> Iterator[str]:
+    """Address of the database for a role with these grants alone; roles belong to the whole server."""
+    role = f"dife_gateway_{worker_id}"
     with psycopg.connect(database_url, autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (ROLE,)).fetchone():
-            connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'secret'").format(sql.Identifier(ROLE)))
-        for statement in grant_statements(ROLE) * 2:
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'secret'").format(sql.Identifier(role)))
+        for statement in grant_statements(role) * 2:
             connection.execute(statement)
-        yield make_url(database_url).set(username=ROLE, password="secret").render_as_string(hide_password=False)
-        connection.execute(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(ROLE)))
-        connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(ROLE)))
+        yield make_url(database_url).set(username=role, password="secret").render_as_string(hide_password=False)
+        connection.execute(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(role)))
+        connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
 
 
 async def test_the_gateway_works_with_these_rights(
