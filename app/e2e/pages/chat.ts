@@ -36,17 +36,35 @@ export class ChatPage {
     await this.log.getByText(text, { exact: true }).first().waitFor();
   }
 
-  /** Chooses pictures, waits until they are uploaded, and sends them with some words. */
-  async sendPictures(files: string[], text: string): Promise<void> {
+  async choosePictures(files: string[]): Promise<void> {
     const chooser = this.person.page.waitForEvent('filechooser');
     await this.person.button('chat.composer.add').click();
     await (await chooser).setFiles(files);
-    await this.field.fill(text);
-    await this.person.page
-      .locator('[aria-disabled=true]', { has: this.person.page.locator('svg') })
+    const { length } = files;
+    await this.tray
+      .getByRole('button')
+      .nth(length - 1)
+      .waitFor();
+  }
+
+  /** Every picture of the message that is being written is with the server. */
+  async waitForUploads(): Promise<void> {
+    await this.tray
+      .getByLabel(this.person.t('chat.composer.uploading'))
       .last()
       .waitFor({ state: 'detached' });
+  }
+
+  /** Chooses pictures, waits until they are uploaded, and sends them with some words. */
+  async sendPictures(files: string[], text: string): Promise<void> {
+    await this.choosePictures(files);
+    await this.field.fill(text);
+    await this.waitForUploads();
     await this.field.press('Enter');
+  }
+
+  private get tray(): Locator {
+    return this.person.page.getByRole('group', { name: this.person.t('chat.composer.pictures') });
   }
 
   /** What stands in the bubbles, from the oldest to the newest, of the given texts. */

@@ -34,6 +34,14 @@ export async function uploadPicture(
   return state.media;
 }
 
+/** A picture that was uploaded before, with addresses that are good now; an error when the server has none of this id. */
+export async function findPicture(id: string): Promise<MediaView> {
+  const params = { path: { media_id: id } };
+  const { media } = await unwrap(api.GET('/api/v1/media/{media_id}', { params }));
+  if (media === null) throw new UploadError('unreadable');
+  return media;
+}
+
 async function putBytes(upload: Schema<'Upload'>, bytes: Blob): Promise<void> {
   const response = await fetch(upload.url, {
     method: upload.method,

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-import type { Hobby, LanguageLevel, Mbti, SpokenLanguage } from '@/api/types';
+import type { Hobby, LanguageLevel, Mbti, Schema, SpokenLanguage } from '@/api/types';
 
 import { countryNames } from './country-names';
 import { currentLanguage } from './i18n';
@@ -13,6 +13,7 @@ export function useLabels() {
     language: (code: SpokenLanguage) => t(`choices.language.${code}`),
     level: (code: LanguageLevel) => t(`choices.level.${code}`),
     mbti: (code: Mbti | null) => code ?? t('choices.mbti_none'),
+    reportReason: (code: Schema<'ReportReason'>) => t(`choices.report_reason.${code}`),
     country: (code: string) => countryNames(currentLanguage())(code),
   };
 }

@@ -566,12 +566,6 @@ declare module 'i18next' {
             "send": "Report",
             "sent": "Thank you, the moderators will look at it."
           },
-          "reason": {
-            "hate": "Hate",
-            "abuse": "Abuse or spam",
-            "impersonation": "Impersonation",
-            "other": "Something else"
-          },
           "block": {
             "action": "Block",
             "title": "Block {{name}}?",

@@ -1,6 +1,10 @@
+import type { LocalPicture } from '@/lib/pick-pictures';
+
 import type { Storage } from './storage-port';
 
 const table = 'items';
+
+type KeptFile = Pick<LocalPicture, 'contentType' | 'file'>;
 
 /** One database a member in the browser; without one (a private window) what is put is gone with the page. */
 export function openStorage(memberId: string): Storage {
@@ -31,6 +35,13 @@ export function openStorage(memberId: string): Storage {
       const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
       return ((await ask<unknown[]>('readonly', (items) => items.getAll(range))) ?? []) as string[];
     },
+    // A browser keeps the file itself; an address of it is good for this page only.
+    getPicture: async (key) => {
+      const kept = (await ask<unknown>('readonly', (items) => items.get(key))) as KeptFile | null;
+      return kept?.file ? { ...kept, uri: URL.createObjectURL(kept.file) } : null;
+    },
+    putPicture: async (key, { contentType, file }) =>
+      void (await ask('readwrite', (items) => items.put({ contentType, file }, key))),
     clear: async () => void (await ask('readwrite', (items) => items.clear())),
   };
 }

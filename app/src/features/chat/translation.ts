@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useBackground } from '@/features/translation/background';
-import { useTranslated } from '@/features/translation/queries';
+import { isToldInBackground, useBackground } from '@/features/translation/background';
+import { useAskTranslation, useTranslated } from '@/features/translation/queries';
 import { errorLine } from '@/i18n/describe-error';
 import type { MessageView } from '@/realtime';
 import { showToast } from '@/ui/toast';
@@ -17,16 +17,18 @@ export function useMessageTranslation(message: MessageView, auto: boolean) {
   const [wish, setWish] = useState<'translation' | 'original' | null>(null);
   const asked = wish === 'translation';
   const can = message.body !== '' && !message.deleted_at;
-  const query = useTranslated(
-    { message_id: message.id, version: message.changed_seq },
-    { enabled: can && (asked || (auto && wish === null && !paused)), background: !asked },
-  );
-  const { error, data } = query;
-  useEffect(() => {
-    if (error && asked) showToast(errorLine(error, t));
-  }, [error, asked, t]);
+  const subject = { message_id: message.id, version: message.changed_seq };
+  const ask = useAskTranslation(subject);
+  const query = useTranslated(subject, {
+    enabled: can && (asked || (auto && wish === null && !paused)),
+    background: !asked,
+  });
+  // The line above the messages says it as long as the switch of the room is on.
+  const tell = (error: unknown) => {
+    if (!auto || !isToldInBackground(error)) showToast(errorLine(error, t));
+  };
 
-  const result = data?.texts.find(({ field }) => field === 'body');
+  const result = query.data?.texts.find(({ field }) => field === 'body');
   const wanted = asked || (auto && wish === null);
   const translation = wanted && result && !result.is_original ? result : null;
   return {
@@ -37,7 +39,7 @@ export function useMessageTranslation(message: MessageView, auto: boolean) {
     same: wanted && (result?.is_original ?? false),
     toggle: () => {
       setWish(translation ? 'original' : 'translation');
-      if (query.isError) void query.refetch();
+      if (!translation) ask().catch(tell);
     },
   };
 }

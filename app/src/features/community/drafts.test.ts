@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 
-vi.mock('@/api/client', () => ({}));
 vi.mock('@/features/me/queries', () => ({}));
 vi.mock('@/realtime/storage', () => ({}));
 
@@ -12,7 +11,6 @@ const draft = {
   title: 'A title',
   body: '',
   anonymous: true,
-  mediaIds: ['m1'],
 };
 
 describe('the draft of a post', () => {
@@ -33,13 +31,8 @@ describe('the draft of a post', () => {
     expect(parseDraft(stored)).toBeNull();
   });
 
-  it('loses only the pictures that make no sense', () => {
-    const stored = JSON.stringify({ ...draft, mediaIds: [1, 'm2'] });
-    expect(parseDraft(stored)?.mediaIds).toEqual(['m2']);
-  });
-
   it('is not kept when there is nothing in it', () => {
-    expect(isEmpty({ ...draft, title: ' ', mediaIds: [] })).toBe(true);
+    expect(isEmpty({ ...draft, title: ' ' })).toBe(true);
     expect(isEmpty(draft)).toBe(false);
   });
 });

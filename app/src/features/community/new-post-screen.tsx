@@ -3,8 +3,8 @@ import { useLocalSearchParams, useRouter } from 'expo-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { MediaView } from '@/api/types';
 import { useDebounced } from '@/lib/debounce';
+import type { PictureShelf } from '@/lib/picture-shelf';
 import { usePictureUploads } from '@/lib/picture-uploads';
 import { Stack } from '@/ui/box';
 import { Button } from '@/ui/button';
@@ -29,13 +29,14 @@ export default function NewPostScreen() {
   const [startedOver, setStartedOver] = useState(0);
   if (drafts.status === 'loading') return <LoadingState />;
   const board = boards.find((one) => one === named) ?? 'free';
-  const restored = startedOver ? null : drafts.draft;
+  const isRestored = !startedOver && (drafts.draft !== null || drafts.hasPictures);
+  const startOver = () => void drafts.forget().then(() => setStartedOver((count) => count + 1));
   return (
     <NewPost
       key={startedOver}
-      draft={restored ?? emptyDraft(board)}
-      media={restored ? drafts.media : []}
-      onStartOver={restored ? () => setStartedOver((count) => count + 1) : undefined}
+      draft={(isRestored && drafts.draft) || emptyDraft(board)}
+      shelf={drafts.shelf}
+      onStartOver={isRestored ? startOver : undefined}
       keep={drafts.keep}
       forget={drafts.forget}
     />
@@ -43,35 +44,41 @@ export default function NewPostScreen() {
 }
 
 function emptyDraft(board: Board): Draft {
-  return { clientId: randomUUID(), board, title: '', body: '', anonymous: false, mediaIds: [] };
+  return { clientId: randomUUID(), board, title: '', body: '', anonymous: false };
 }
 
 type NewPostProps = {
   draft: Draft;
-  media: readonly MediaView[];
+  shelf: PictureShelf;
   /** Given when a draft was found. */
   onStartOver?: () => void;
   keep: (draft: Draft) => Promise<void>;
   forget: () => Promise<void>;
 };
 
-function NewPost({ draft, media, onStartOver, keep, forget }: NewPostProps) {
+function NewPost({ draft, shelf, onStartOver, keep, forget }: NewPostProps) {
   const { t } = useTranslation();
   const router = useRouter();
   const create = useCreatePost();
   const form = usePostForm({ title: draft.title, body: draft.body });
-  const uploads = usePictureUploads({ kind: 'post', max: limits.pictures, initial: media });
+  const uploads = usePictureUploads({ kind: 'post', max: limits.pictures, shelf });
   const [board, setBoard] = useState(draft.board);
   const [anonymous, setAnonymous] = useState(draft.anonymous);
   const [clientId, setClientId] = useState(draft.clientId);
-  const mediaIds = uploads.ready.map(({ id }) => id);
-  const written = { ...form.values, clientId, board, anonymous, mediaIds };
+  const written = { ...form.values, clientId, board, anonymous };
   useKeeping(written, create.isSuccess ? null : keep);
 
   const publish = () =>
     form.submit(({ title, body }) =>
       create.mutate(
-        { client_id: clientId, board, title, body, anonymous, media_ids: mediaIds },
+        {
+          client_id: clientId,
+          board,
+          title,
+          body,
+          anonymous,
+          media_ids: uploads.ready.map(({ id }) => id),
+        },
         {
           onSuccess: async (post) => {
             await forget();

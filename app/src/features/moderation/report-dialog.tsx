@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Schema } from '@/api/types';
+import { useLabels } from '@/i18n/labels';
 import { Button } from '@/ui/button';
 import { ChipGroup } from '@/ui/chip';
 import { Dialog } from '@/ui/dialog';
@@ -29,6 +30,7 @@ export function ReportDialog({ target, open, onClose }: ReportDialogProps) {
 
 function Form({ target, onClose }: Omit<ReportDialogProps, 'open'>) {
   const { t } = useTranslation();
+  const labels = useLabels();
   const report = useReport();
   const [clientId] = useState(() => randomUUID());
   const [reason, setReason] = useState<Schema<'ReportReason'> | null>(null);
@@ -52,7 +54,7 @@ function Form({ target, onClose }: Omit<ReportDialogProps, 'open'>) {
         <Text>{t('moderation.report.text')}</Text>
         <ChipGroup
           label={t('moderation.report.reason')}
-          options={reportReasons.map((code) => ({ code, label: t(`moderation.reason.${code}`) }))}
+          options={reportReasons.map((code) => ({ code, label: labels.reportReason(code) }))}
           selected={reason ? [reason] : []}
           onChange={([chosen]) => setReason(chosen ?? null)}
           max={1}

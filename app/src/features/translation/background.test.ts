@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { ApiError } from '@/api/errors';
 
-import { inBackground, resumeBackground, useBackground } from './background';
+import { inBackground, isToldInBackground, resumeBackground, useBackground } from './background';
 
 afterEach(resumeBackground);
 
@@ -25,6 +25,16 @@ describe('translations that nobody asked for', () => {
     await inBackground(fail(409)).catch(() => {});
     expect(await inBackground(async () => 'translated')).toBe('translated');
     expect(useBackground.getState()).toMatchObject({ paused: false, error: { code: 'code_409' } });
+  });
+
+  it('tell a failure once, whoever meets it next', async () => {
+    const withoutKey = new ApiError({ status: 409, code: 'code_409', title: 'again' });
+    expect(isToldInBackground(withoutKey)).toBe(false);
+    await inBackground(fail(409)).catch(() => {});
+    expect(isToldInBackground(withoutKey)).toBe(true);
+    expect(isToldInBackground(new ApiError({ status: 429, code: 'code_429', title: '' }))).toBe(
+      false,
+    );
   });
 
   it('go on once somebody says so', async () => {

@@ -15,6 +15,13 @@ export function resumeBackground(): void {
   useBackground.setState({ error: null, paused: false });
 }
 
+/** Whether this is what keeps all texts from being translated, which is told already. */
+export function isToldInBackground(failure: unknown): boolean {
+  const { error } = useBackground.getState();
+  if (error instanceof ApiError && failure instanceof ApiError) return error.code === failure.code;
+  return error !== null && error === failure;
+}
+
 /** Runs the work unless another one failed just now in a way that says nothing about the one text. */
 export async function inBackground<Result>(work: () => Promise<Result>): Promise<Result> {
   const { error, paused } = useBackground.getState();

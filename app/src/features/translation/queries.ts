@@ -1,11 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { api, unwrap } from '@/api/client';
 import type { Schema } from '@/api/types';
 import { useMe } from '@/features/me/queries';
+import { inTurn } from '@/lib/in-turn';
 
 import { inBackground } from './background';
-import { inTurn } from '@/lib/in-turn';
 
 /** What is to be translated; `version` changes when its text does. */
 export type Subject = { version?: string | number } & (
@@ -38,6 +38,19 @@ export function useTranslated(subject: Subject, { enabled, background }: Wish) {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
+}
+
+/** For a text that somebody pressed: asks now, also after a failure, and fails for whoever called. */
+export function useAskTranslation(subject: Subject): () => Promise<Schema<'Translations'>> {
+  const queries = useQueryClient();
+  const target = useMe().locale;
+  return () =>
+    queries.fetchQuery({
+      queryKey: translationKeys.of(subject, target),
+      queryFn: () => take(() => translate(subject, target)),
+      staleTime: Number.POSITIVE_INFINITY,
+      retry: false,
+    });
 }
 
 function translate(

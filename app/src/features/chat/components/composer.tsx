@@ -24,8 +24,8 @@ const countFrom = 1_800;
 export function Composer({ room, onSent }: { room: RoomView; onSent: () => void }) {
   const { t } = useTranslation();
   const name = useRoomName()(room);
-  const [text, setText] = useDraft(room.id);
-  const pictures = usePictureUploads({ kind: 'chat', max: mostPictures });
+  const { text, setText, shelf } = useDraft(room.id);
+  const pictures = usePictureUploads({ kind: 'chat', max: mostPictures, shelf });
   const { items, ready, isWhole } = pictures;
   const body = text.trim();
   const canSend = (body !== '' || items.length > 0) && isWhole && lengthOf(body) <= longest;
