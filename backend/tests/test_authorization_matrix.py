@@ -77,6 +77,9 @@ TABLE: dict[str, Row] = {
     "list_room_events": Row(PARTIES),
     "edit_message": Row(PARTIES, _plain(body="changed")),
     "delete_message": Row(PARTIES),
+    "get_message": Row(PARTIES),
+    "add_reaction": Row(PARTIES),
+    "remove_reaction": Row(PARTIES),
     "mark_room_read": Row(PARTIES, _plain(seq=1)),
     "open_room": Row(
         VISIBLE, lambda ids: {"client_id": str(new_id()), "kind": "direct", "member_id": ids["member_id"]}
@@ -236,6 +239,7 @@ async def world(people: People, owner: Person, app_resources: Resources) -> Asyn
         "media_id": str(media_id),
         "installation_id": str(installation_id),
         "report_id": await must_create(reported),
+        "emoji": "👍",
     }
     world = World(ids, app_resources)
     yield world
@@ -315,7 +319,7 @@ async def test_what_belongs_to_others_stays_theirs(
 ) -> None:
     """Refused means 403 or 404, word for word the same as for an id that does not exist, and nothing is changed."""
     person = await who(people, owner)
-    nowhere = {name: str(new_id()) for name in world.ids}
+    nowhere = {name: str(new_id()) for name in world.ids} | {"emoji": "👍"}
 
     for operation in operations(app):
         row = TABLE.get(operation.id)

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.chat import batch_repository, log_repository
 from dife.chat.batch_repository import BatchRows, EventRow, HeadRow, MessageRow, RejoinRow, Sending
-from dife.chat.errors import CannotMessage, RoomNotFound
+from dife.chat.errors import CannotMessage, MessageNotFound, RoomNotFound
 from dife.chat.events import encode_event_frame, encode_hint, joined_hint
-from dife.chat.schemas import MessageView, RoomEventView
+from dife.chat.schemas import MessageView, ReplyTo, RoomEventView
 from dife.database import AnyRow, after_commit, create_engine
 from dife.errors import DifeError, IdempotencyMismatch
 from dife.group_commit import GroupCommit
@@ -37,6 +37,7 @@ class NewMessage:
     fingerprint: bytes
     body: str
     media: Sequence[MediaView]
+    reply_to_id: UUID | None = None
 
 
 class Written(NamedTuple):
@@ -62,7 +63,9 @@ async def write_messages(
     slips in after a block, and no two messages get the same seq.
     """
     heads = await log_repository.lock_rooms(session, {message.room_id for message in messages})
-    sendings = [Sending(i, each.room_id, each.sender_id, each.client_id) for i, each in enumerate(messages)]
+    sendings = [
+        Sending(i, each.room_id, each.sender_id, each.client_id, each.reply_to_id) for i, each in enumerate(messages)
+    ]
     verdicts = await batch_repository.judge(session, sendings)
     batch = _Batch(heads, verdicts[0].now)
     outcomes = [batch.take(message, verdict) for message, verdict in zip(messages, verdicts, strict=True)]
@@ -99,11 +102,11 @@ class _Batch:
         sent = (verdict.message_id, verdict.fingerprint) if verdict.message_id else self._sent.get(key)
         if sent is not None:
             return Written(sent[0], None) if sent[1] == message.fingerprint else IdempotencyMismatch()
-        refusal = _refusal(verdict)
+        refusal = _refusal(message, verdict)
         if refusal is not None:
             return refusal
         self._reopen(message, verdict)
-        view = self._append_message(message)
+        view = self._append_message(message, reply_to_seq=verdict.reply_to_seq)
         self._sent[key] = (view.id, message.fingerprint)
         return Written(view.id, view)
 
@@ -118,7 +121,7 @@ class _Batch:
                 self._append(RoomEventKind.MEMBER_JOINED, message, data=data)
                 self.hints.append(joined_hint(message.room_id, member_id))
 
-    def _append_message(self, message: NewMessage) -> MessageView:
+    def _append_message(self, message: NewMessage, *, reply_to_seq: int | None) -> MessageView:
         head = self._heads[message.room_id]
         head.message_no += 1
         view = MessageView(
@@ -131,6 +134,8 @@ class _Batch:
             client_id=message.client_id,
             body=message.body,
             media=list(message.media),
+            reply_to=ReplyTo(id=message.reply_to_id, seq=reply_to_seq or 0) if message.reply_to_id else None,
+            reactions=[],
             created_at=self.now,
             edited_at=None,
             deleted_at=None,
@@ -147,6 +152,8 @@ class _Batch:
                 message_no=view.message_no,
                 body=view.body,
                 media_ids=[picture.id for picture in message.media],
+                reply_to_id=message.reply_to_id,
+                reply_to_seq=reply_to_seq,
             )
         )
         return view
@@ -196,10 +203,12 @@ class _Head:
         return self.seq
 
 
-def _refusal(verdict: AnyRow) -> DifeError | None:
+def _refusal(message: NewMessage, verdict: AnyRow) -> DifeError | None:
     is_direct = verdict.kind == RoomKind.DIRECT
     if not verdict.is_member or (verdict.has_left and not is_direct):
         return RoomNotFound()
     if is_direct and not verdict.is_reachable:
         return CannotMessage()
+    if message.reply_to_id is not None and verdict.reply_to_seq is None:
+        return MessageNotFound()
     return None

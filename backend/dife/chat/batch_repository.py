@@ -39,12 +39,13 @@ from dife.queue import enqueueing
 
 
 class Sending(msgspec.Struct, frozen=True):
-    """Who sends to which room, under which id of the client's."""
+    """Who sends to which room, under which id of the client's, in answer to what."""
 
     position: int
     room_id: UUID
     sender_id: UUID
     client_id: UUID
+    reply_to_id: UUID | None
 
 
 class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +60,8 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     message_no: int
     body: str
     media_ids: list[UUID]
+    reply_to_id: UUID | None
+    reply_to_seq: int | None
 
 
 class EventRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +92,7 @@ class RejoinRow(msgspec.Struct, frozen=True):
 
 _TYPES: dict[Any, TypeEngine[Any]] = {
     int: BigInteger(),
+    int | None: BigInteger(),
     str: Text(),
     UUID: Uuid(),
     UUID | None: Uuid(),
@@ -113,7 +117,7 @@ _NOW = bindparam("now", type_=DateTime(timezone=True))
 
 def _judging() -> AnySelect:
     sending = _table(Sending, "sending")
-    own, other, receiver = aliased(RoomMember), aliased(RoomMember), aliased(Member)
+    own, other, receiver, original = aliased(RoomMember), aliased(RoomMember), aliased(Member), aliased(Message)
     return (
         select(
             Message.id.label("message_id"),
@@ -124,6 +128,7 @@ def _judging() -> AnySelect:
             other.member_id.label("other_id"),
             other.left_seq.is_not(None).label("other_has_left"),
             receiver.id.is_not(None).label("is_reachable"),
+            original.seq.label("reply_to_seq"),
             func.clock_timestamp().label("now"),
         )
         .select_from(sending)
@@ -142,6 +147,14 @@ def _judging() -> AnySelect:
             and_(Room.kind == RoomKind.DIRECT, other.room_id == Room.id, other.member_id != sending.c.sender_id),
         )
         .outerjoin(receiver, and_(receiver.id == other.member_id, reachable(sending.c.sender_id, receiver)))
+        .outerjoin(
+            original,
+            and_(
+                original.id == sending.c.reply_to_id,
+                original.room_id == sending.c.room_id,
+                original.seq >= own.visible_from,
+            ),
+        )
         .order_by(sending.c.position)
     )
 
@@ -159,6 +172,8 @@ def _new_messages() -> CTE:
         "message_no": new.message_no,
         "body": new.body,
         "media_ids": new.media_ids,
+        "reply_to_id": new.reply_to_id,
+        "reply_to_seq": new.reply_to_seq,
         "created_at": _NOW,
     }
     return insert(Message).from_select(list(values), select(*values.values())).cte("inserted_messages")
@@ -201,7 +216,8 @@ async def judge(session: AsyncSession, sendings: Sequence[Sending]) -> Sequence[
     """Return for each sending, in order, what decides about it. The rooms are locked.
 
     `message_id` and `fingerprint` of what was sent under this client id before; whether the sender `is_member`; in a
-    direct room the `other_id`, whether the other `is_reachable`, and who has left.
+    direct room the `other_id`, whether the other `is_reachable`, and who has left. `reply_to_seq` is there when the
+    sender may see what they answer.
     """
     return (await _JUDGE.run(session, {"sending": _json(sendings)})).all()
 

@@ -34,6 +34,12 @@ class EditWindowOver(Conflict):
 
 
 class MessageDeleted(Conflict):
-    """The message was deleted, so it cannot be edited."""
+    """The message was deleted, so nothing can be done with it any more."""
 
     code = "message_deleted"
+
+
+class TooManyReactions(Conflict):
+    """The message has as many reactions, or as many different ones, as a message takes."""
+
+    code = "too_many_reactions"

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.chat import log_repository
 from dife.chat.log_repository import MESSAGE_COLUMNS, MESSAGE_PREFIX, LogSpan
-from dife.chat.schemas import EventFrame, MessageView, ReadFrame, RoomEventView
+from dife.chat.schemas import EventFrame, MessageView, ReactionView, ReadFrame, ReplyTo, RoomEventView
 from dife.context import Context
 from dife.database import AnyRow, after_commit
 from dife.media import service as media
@@ -86,8 +86,14 @@ def media_ids_of(rows: Sequence[AnyRow], *, prefix: str = "") -> list[UUID]:
 def to_message(row: AnyRow, pictures: dict[UUID, MediaView], *, prefix: str = "") -> MessageView:
     """Make a view of a row that has `MESSAGE_COLUMNS`, with `prefix` in front of their names."""
     fields: dict[str, Any] = {name: getattr(row, prefix + name) for name in _MESSAGE_FIELDS}
-    media_ids = fields.pop("media_ids")
-    return MessageView(**fields, media=[pictures[each] for each in media_ids if each in pictures])
+    media_ids, reactions = fields.pop("media_ids"), fields.pop("reactions")
+    original, seq = fields.pop("reply_to_id"), fields.pop("reply_to_seq")
+    return MessageView(
+        **fields,
+        media=[pictures[each] for each in media_ids if each in pictures],
+        reply_to=ReplyTo(id=original, seq=seq) if original else None,
+        reactions=msgspec.convert(reactions, list[ReactionView], strict=False) if reactions else [],
+    )
 
 
 async def append_event(

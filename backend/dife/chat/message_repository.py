@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import any_, or_, select, update
@@ -53,6 +54,24 @@ async def list_messages(
     return (await session.execute(statement.order_by(Message.seq.desc()).limit(limit))).all()
 
 
+async def list_visible(
+    session: AsyncSession, room_id: UUID, message_ids: Collection[UUID], *, visible_from: int
+) -> Sequence[AnyRow]:
+    """Return those of the messages that are in the room and may be seen from there."""
+    if not message_ids:
+        return []
+    statement = select(*MESSAGE_COLUMNS).where(
+        Message.id == any_(uuid_array(message_ids)), Message.room_id == room_id, Message.seq >= visible_from
+    )
+    return (await session.execute(statement.order_by(Message.seq))).all()
+
+
+async def set_reactions(session: AsyncSession, message_id: UUID, reactions: list[dict[str, Any]], *, seq: int) -> None:
+    """Replace who answered a message with which emoji."""
+    statement = update(Message).where(Message.id == message_id)
+    await session.execute(statement.values(reactions=reactions, changed_seq=seq))
+
+
 async def set_edited(session: AsyncSession, message_id: UUID, *, body: str, seq: int, now: datetime) -> None:
     """Replace a message's text."""
     statement = update(Message).where(Message.id == message_id)
@@ -62,7 +81,8 @@ async def set_edited(session: AsyncSession, message_id: UUID, *, body: str, seq:
 async def set_deleted(session: AsyncSession, message_id: UUID, *, seq: int, now: datetime) -> None:
     """Empty a message. Its fingerprint stays, so that a repeated send still finds it."""
     statement = update(Message).where(Message.id == message_id)
-    await session.execute(statement.values(body="", media_ids=[], changed_seq=seq, deleted_at=now))
+    nothing: dict[str, Any] = {"body": "", "media_ids": [], "reactions": [], "reply_to_id": None, "reply_to_seq": None}
+    await session.execute(statement.values(**nothing, changed_seq=seq, deleted_at=now))
 
 
 async def get_receivers(session: AsyncSession, message_ids: Collection[UUID]) -> Sequence[AnyRow]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from dife.chat import log_repository, message_repository, repository
+from dife.chat import log_repository, message_repository, repository, version_repository
 from dife.chat.batch import NewMessage, Written
 from dife.chat.errors import EditWindowOver, MessageDeleted, MessageNotFound, NotYourMessage
 from dife.chat.events import announce, append_event, read_log, read_logs, render_messages
@@ -46,6 +46,7 @@ async def send(context: Context, room_id: UUID, data: SendMessage) -> tuple[Mess
 
     Raises:
         RoomNotFound: no such room, or the caller is not in it.
+        MessageNotFound: what it answers is not in the room, or not the caller's to see.
         CannotMessage: the other member cannot be written to.
         IdempotencyMismatch: the client id was used for another message.
         RateLimited: twenty messages and edits in ten seconds.
@@ -56,7 +57,7 @@ async def send(context: Context, room_id: UUID, data: SendMessage) -> tuple[Mess
     if len(set(data.media_ids)) != len(data.media_ids):
         raise InvalidField("media_ids", "repeated")
     await context.limiter.hit(SENDING, str(sender_id))
-    fingerprint = _fingerprint(body, data.media_ids)
+    fingerprint = _fingerprint(body, data.media_ids, data.reply_to_id)
     if data.media_ids:
         # Their pictures may be gone by now, so a repeat is recognised before anybody looks for them.
         sent = await message_repository.get_sent(
@@ -71,12 +72,14 @@ async def send(context: Context, room_id: UUID, data: SendMessage) -> tuple[Mess
         fingerprint=fingerprint,
         body=body,
         media=await _own_pictures(context, data.media_ids),
+        reply_to_id=data.reply_to_id,
     )
     return await _write(context, message)
 
 
-def _fingerprint(body: str, media_ids: Sequence[UUID]) -> bytes:
-    return hashlib.sha256(msgspec.json.encode([body, media_ids])).digest()
+def _fingerprint(body: str, media_ids: Sequence[UUID], reply_to_id: UUID | None) -> bytes:
+    parts = [body, media_ids] if reply_to_id is None else [body, media_ids, reply_to_id]
+    return hashlib.sha256(msgspec.json.encode(parts)).digest()
 
 
 async def _repeated(context: Context, sent: AnyRow, fingerprint: bytes) -> MessageView:
@@ -128,6 +131,9 @@ async def edit(context: Context, room_id: UUID, message_id: UUID, *, body: str) 
     seq = await append_event(
         context.session, room_id, RoomEventKind.MESSAGE_EDITED, actor_id=row.sender_id, message_id=message_id
     )
+    await version_repository.keep(
+        context.session, message_id, replaced_seq=seq, body=row.body, written_at=row.edited_at or row.created_at
+    )
     await message_repository.set_edited(context.session, message_id, body=cleaned, seq=seq, now=now)
     await announce(context, room_id, after_seq=room.head_seq)
     return await find_message(context, message_id)
@@ -147,20 +153,46 @@ async def delete(context: Context, room_id: UUID, message_id: UUID) -> None:
         context.session, room_id, RoomEventKind.MESSAGE_DELETED, actor_id=row.sender_id, message_id=message_id
     )
     await message_repository.set_deleted(context.session, message_id, seq=seq, now=context.clock.now())
+    await version_repository.forget(context.session, message_id)
     await announce(context, room_id, after_seq=room.head_seq)
     await media.discard(context, row.media_ids, owner_id=row.sender_id)
 
 
 async def _lock_own(context: Context, room_id: UUID, message_id: UUID) -> tuple[Membership, AnyRow]:
-    """Lock the room, then read the message: of an edit and a deletion at once, the second sees the first."""
-    await log_repository.lock_rooms(context.session, [room_id])
-    place = await require_place(context, room_id)
-    row = await message_repository.get_visible(context.session, message_id, member_id=place.member_id)
-    if row is None or row.room_id != room_id:
-        raise MessageNotFound
+    place, row = await lock_message(context, room_id, message_id)
     if row.sender_id != place.member_id:
         raise NotYourMessage
     return place, row
+
+
+async def lock_message(context: Context, room_id: UUID, message_id: UUID) -> tuple[Membership, AnyRow]:
+    """Lock the room, then read the message: of two changes at once, the second sees the first.
+
+    Raises:
+        RoomNotFound: no such room, or the caller is not in it.
+        MessageNotFound: no such message in it, or not the caller's to see.
+    """
+    await log_repository.lock_rooms(context.session, [room_id])
+    place = await require_place(context, room_id)
+    return place, await _require_row(context, room_id, message_id)
+
+
+async def _require_row(context: Context, room_id: UUID, message_id: UUID) -> AnyRow:
+    row = await message_repository.get_visible(context.session, message_id, member_id=context.caller.member_id)
+    if row is None or row.room_id != room_id:
+        raise MessageNotFound
+    return row
+
+
+async def get_message(context: Context, room_id: UUID, message_id: UUID) -> MessageView:
+    """Return a message of a room of the caller's.
+
+    Raises:
+        RoomNotFound: no such room, or the caller is not in it.
+        MessageNotFound: no such message in it, or not the caller's to see.
+    """
+    await require_place(context, room_id)
+    return (await render_messages(context, [await _require_row(context, room_id, message_id)]))[0]
 
 
 async def list_messages(context: Context, room_id: UUID, *, before_seq: int | None, limit: int) -> MessagePage:
@@ -171,8 +203,12 @@ async def list_messages(context: Context, room_id: UUID, *, before_seq: int | No
         context.session, room_id, visible_from=place.visible_from, before_seq=before_seq, limit=limit + 1
     )
     page = rows[:limit]
+    shown = {row.id for row in page}
+    wanted = {row.reply_to_id for row in page if row.reply_to_id is not None} - shown
+    quoted = await message_repository.list_visible(context.session, room_id, wanted, visible_from=place.visible_from)
     return MessagePage(
         items=await render_messages(context, page),
+        quoted=await render_messages(context, quoted),
         next_cursor=str(page[-1].seq) if len(rows) > limit else None,
         as_of_seq=place.head_seq,
     )

@@ -7,7 +7,7 @@ from litestar import Response, Router, delete, get, patch, post, put
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from dife.chat import direct, messages, places, rooms
+from dife.chat import direct, messages, places, reactions, rooms
 from dife.chat.schemas import (
     EditMessage,
     EventPage,
@@ -120,6 +120,31 @@ async def delete_message(context: RequestContext, room_id: FromPath[UUID], messa
     await messages.delete(context, room_id, message_id)
 
 
+@get("/rooms/{room_id:uuid}/messages/{message_id:uuid}", operation_id="get_message", guards=[member])
+async def get_message(context: RequestContext, room_id: FromPath[UUID], message_id: FromPath[UUID]) -> MessageView:
+    """Return a message: one that another answers, or that was found elsewhere."""
+    return await messages.get_message(context, room_id, message_id)
+
+
+_REACTION = "/rooms/{room_id:uuid}/messages/{message_id:uuid}/reactions/{emoji:str}"
+
+
+@put(_REACTION, operation_id="add_reaction", guards=[verified_member])
+async def add_reaction(
+    context: RequestContext, room_id: FromPath[UUID], message_id: FromPath[UUID], *, emoji: FromPath[str]
+) -> MessageView:
+    """Answer a message with an emoji."""
+    return await reactions.add(context, room_id, message_id, emoji=emoji)
+
+
+@delete(_REACTION, operation_id="remove_reaction", status_code=200, guards=[member])
+async def remove_reaction(
+    context: RequestContext, room_id: FromPath[UUID], message_id: FromPath[UUID], *, emoji: FromPath[str]
+) -> MessageView:
+    """Take an emoji back."""
+    return await reactions.remove(context, room_id, message_id, emoji=emoji)
+
+
 @put("/rooms/{room_id:uuid}/read", operation_id="mark_room_read", guards=[member])
 async def mark_room_read(context: RequestContext, room_id: FromPath[UUID], data: JSONBody[MarkRead]) -> ReadMark:
     """Move the caller's read mark forward."""
@@ -146,6 +171,9 @@ router = Router(
         send_message,
         edit_message,
         delete_message,
+        get_message,
+        add_reaction,
+        remove_reaction,
         mark_room_read,
         sync,
     ],

@@ -21,8 +21,22 @@ Body = Annotated[
 ]
 
 
+class ReplyTo(Output):
+    """The message that another one answers. What it says is read from it, so that no copy outlives it."""
+
+    id: UUID
+    seq: int
+
+
+class ReactionView(Output):
+    """An emoji, and who answered with it, the first first."""
+
+    emoji: str
+    member_ids: list[UUID]
+
+
 class MessageView(Output):
-    """A message in its present state, the same for every reader. A deleted one has neither body nor media."""
+    """A message in its present state, the same for every reader. A deleted one has nothing but its place."""
 
     id: UUID
     room_id: UUID
@@ -33,6 +47,8 @@ class MessageView(Output):
     client_id: UUID
     body: str
     media: list[MediaView]
+    reply_to: ReplyTo | None
+    reactions: list[ReactionView]
     created_at: datetime
     edited_at: datetime | None
     deleted_at: datetime | None
@@ -41,7 +57,8 @@ class MessageView(Output):
 class RoomEventView(Output):
     """An event of a room's log. `message` is there for message events; `data` says what the others need.
 
-    member_joined: {member_id, reopened}; member_left: {member_id}; room_created, room_closed: {}.
+    member_joined: {member_id, reopened}; member_left: {member_id}; room_created, room_closed: {};
+    reaction_added, reaction_removed: {emoji}.
     """
 
     room_id: UUID
@@ -99,9 +116,13 @@ class RoomMemberView(Output):
 
 
 class MessagePage(Output):
-    """Messages, the newest first. `next_cursor` is the next page's `before_seq`."""
+    """Messages, the newest first. `next_cursor` is the next page's `before_seq`.
+
+    `quoted` has what the items reply to and the caller may see, except what is among the items itself.
+    """
 
     items: list[MessageView]
+    quoted: list[MessageView]
     next_cursor: str | None
     as_of_seq: int
 
@@ -161,6 +182,7 @@ class SendMessage(Input):
     client_id: ClientId
     body: Body
     media_ids: Annotated[list[UUID], Meta(max_length=MAX_MEDIA)] = field(default_factory=list)
+    reply_to_id: Annotated[UUID | None, Meta(description="A message of the same room that this one answers.")] = None
 
 
 class EditMessage(Input):

@@ -13,6 +13,7 @@ from dife.chat.events import encode_event_frame, read_log, read_logs, render_eve
 from dife.chat.log_repository import LogSpan
 from dife.chat.places import Membership
 from dife.chat.schemas import MessageView
+from dife.chat.versions import forget_versions, message_versions
 from dife.context import Context
 
 __all__ = [
@@ -21,10 +22,12 @@ __all__ = [
     "close_direct_room",
     "encode_event_frame",
     "find_message",
+    "forget_versions",
     "gateway_rooms",
     "heads",
     "memberships",
     "message_evidence",
+    "message_versions",
     "read_log",
     "read_logs",
     "render_events",
@@ -79,6 +82,7 @@ async def message_evidence(context: Context, message_id: UUID) -> dict[str, Any]
         "room_id": str(row.room_id),
         "seq": row.seq,
         "body": row.body,
+        "versions": (await message_versions(context, [message_id])).get(message_id, []),
         "media_ids": [str(media_id) for media_id in row.media_ids],
         "created_at": row.created_at.isoformat(),
         "edited_at": row.edited_at.isoformat() if row.edited_at else None,

@@ -11,6 +11,7 @@ from dife.models.member_hobby import MemberHobby
 from dife.models.member_language import LanguageKind, MemberLanguage
 from dife.models.member_like import MemberLike
 from dife.models.message import Message
+from dife.models.message_version import MessageVersion
 from dife.models.notification import Device, Notification, NotificationKind, NotificationSettings, PushDelivery
 from dife.models.password_reset import PasswordReset
 from dife.models.post import Board, Post
@@ -45,6 +46,7 @@ __all__ = [
     "MemberRole",
     "MemberStatus",
     "Message",
+    "MessageVersion",
     "Notification",
     "NotificationKind",
     "NotificationSettings",

@@ -1,16 +1,21 @@
 """A message: its present state. How it came to be is in the room's event log."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dife.models.base import Base, CreatedAt
 
 
 class Message(CreatedAt, Base):
-    """`seq` is its creation event, `changed_seq` the newest event about it, `message_no` its place among messages."""
+    """`seq` is its creation event, `changed_seq` the newest event about it, `message_no` its place among messages.
+
+    `reply_to_id` and `reply_to_seq` name a message of the same room; `reactions` is a list of {emoji, member_ids}.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -29,5 +34,8 @@ class Message(CreatedAt, Base):
     message_no: Mapped[int] = mapped_column(BigInteger)
     body: Mapped[str]
     media_ids: Mapped[list[UUID]] = mapped_column(server_default=text("'{}'::uuid[]"))
+    reply_to_id: Mapped[UUID | None]
+    reply_to_seq: Mapped[int | None] = mapped_column(BigInteger)
+    reactions: Mapped[list[dict[str, Any]]] = mapped_column(JSONB(), server_default=text("'[]'::jsonb"))
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]

@@ -1,6 +1,7 @@
 """Rules of moderation: who is blocked, what is reported, and what moderators answer."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -168,7 +169,13 @@ async def list_reports(
         rows, limit=limit, cursor_of=lambda row: context.cursors.encode(scope, [str(row.id)])
     )
     reporters = await members.known_cards(context, [row.reporter_id for row in page])
-    return Page(items=[_to_moderated(row, reporters) for row in page], next_cursor=next_cursor)
+    versions = await chat.message_versions(context, _messages_of(page))
+    items = [_to_moderated(row, reporters, versions=versions.get(row.target_id)) for row in page]
+    return Page(items=items, next_cursor=next_cursor)
+
+
+def _messages_of(rows: Sequence[Report]) -> list[UUID]:
+    return [row.target_id for row in rows if row.target_kind == ReportTarget.MESSAGE]
 
 
 async def resolve(context: Context, report_id: UUID, data: ResolveReport) -> ModeratedReport:
@@ -193,16 +200,22 @@ async def resolve(context: Context, report_id: UUID, data: ResolveReport) -> Mod
             "resolved_at": context.clock.now(),
         }
         row = await repository.resolve(context.session, report_id, answer)
+        for message_id in _messages_of([row]):
+            await chat.forget_versions(context, message_id)
     return _to_moderated(row, await members.known_cards(context, [row.reporter_id]))
 
 
-def _to_moderated(row: Report, reporters: dict[UUID, MemberCard]) -> ModeratedReport:
+def _to_moderated(
+    row: Report, reporters: dict[UUID, MemberCard], *, versions: list[dict[str, str]] | None = None
+) -> ModeratedReport:
     # Who wrote anonymously is kept, because content may be deleted later, and not shown to moderators either.
     hidden = {"author_id"} if row.evidence.get("anonymous") else set()
     return ModeratedReport(
         **msgspec.structs.asdict(_to_view(row)),
         reporter=reporters.get(row.reporter_id),
-        evidence={name: value for name, value in row.evidence.items() if name not in hidden},
+        # With what was written after the report, by somebody who wanted to hide it.
+        evidence={name: value for name, value in row.evidence.items() if name not in hidden}
+        | ({"versions": versions} if versions else {}),
         outcome=ReportOutcome(row.outcome) if row.outcome else None,
         resolution_note=row.resolution_note,
         resolved_at=row.resolved_at,

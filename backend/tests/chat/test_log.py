@@ -31,18 +31,26 @@ def replay(messages: list[Any], events: list[Any]) -> list[Any]:
 
 
 async def change_something(room: DirectRoom, who: Person, chance: random.Random) -> None:
-    mine = [each for each in await room.messages(who) if each["sender_id"] == str(who.id) and not each["deleted_at"]]
+    # Read by the other one: they are still in the room when two of these run at once and one leaves it.
+    other = room.other if who is room.one else room.one
+    there = [each for each in await room.messages(other) if not each["deleted_at"]]
+    mine = [each for each in there if each["sender_id"] == str(who.id)]
     path = f"/rooms/{room.id}/messages"
-    match chance.choice(["send", "send", "edit", "delete", "leave"]):
+    match chance.choice(["send", "send", "reply", "react", "unreact", "edit", "delete", "leave"]):
         case "edit" if mine:
             body = f"edited {chance.random()}"
-            ok(await who.http.patch(f"{path}/{chance.choice(mine)['id']}", json={"body": body}), 200, 409)
+            ok(await who.http.patch(f"{path}/{chance.choice(mine)['id']}", json={"body": body}), 200, 404, 409)
         case "delete" if mine:
-            ok(await who.http.delete(f"{path}/{chance.choice(mine)['id']}"), 204)
+            ok(await who.http.delete(f"{path}/{chance.choice(mine)['id']}"), 204, 404)
+        case "react" | "unreact" as how if there:
+            method = "PUT" if how == "react" else "DELETE"
+            reaction = f"{path}/{chance.choice(there)['id']}/reactions/{chance.choice('👍🎉')}"
+            ok(await who.http.request(method, reaction), 200, 404, 409)
+        case "reply" if there:
+            await room.send(who, f"answered {chance.random()}", reply_to_id=chance.choice(there)["id"])
         case "leave" if chance.random() < 0.5:
             ok(await who.http.post(f"/rooms/{room.id}/leave"), 204)
             document = {"client_id": str(new_id()), "kind": "direct"}
-            other = room.other if who is room.one else room.one
             ok(await who.http.post("/rooms", json={**document, "member_id": str(other.id)}))
         case _:
             await room.send(who, f"said {chance.random()}")

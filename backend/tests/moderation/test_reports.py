@@ -7,12 +7,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from dife.context import Context
-from dife.database import commit
+from dife.context import Context, Resources
+from dife.database import commit, new_session
 from dife.kit.ids import new_id
-from dife.models import Member, Report
+from dife.models import Member, MessageVersion, Report
 
 from fixtures.people import People, Person
+from fixtures.rooms import ok, open_room
 
 pytestmark = pytest.mark.usefixtures("clean")
 
@@ -239,3 +240,49 @@ async def test_what_is_no_report_is_refused(people: People, changes: dict[str, A
     ana, bo = await people.create("ana"), await people.create("bo")
 
     await report(ana, report_of(bo.id, **changes), status=422)
+
+
+async def test_what_a_message_said_before_is_evidence(people: People) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    judge = await people.create("judge", role="moderator")
+    room = await open_room(ana, bo)
+    message = await room.say(ana, "bad one")
+    path = f"/rooms/{room.id}/messages/{message['id']}"
+    ok(await ana.http.patch(path, json={"body": "bad two"}))
+    reported = {"client_id": str(new_id()), "target_kind": "message", "target_id": message["id"], "reason": "abuse"}
+    ok(await bo.http.post("/reports", json=reported))
+    ok(await ana.http.patch(path, json={"body": "nice"}))
+    ok(await ana.http.delete(path), 204)
+
+    [report] = ok(await judge.http.get("/moderation/reports"))["items"]
+
+    assert report["evidence"]["body"] == "bad two"
+    assert [each["body"] for each in report["evidence"]["versions"]] == ["bad one", "bad two"]
+    for reader in (ana, bo):
+        assert "bad one" not in (await reader.http.get(f"/rooms/{room.id}/events")).text
+
+
+async def test_earlier_texts_go_with_the_message_once_nobody_has_to_judge_it(
+    people: People, app_resources: Resources
+) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    judge = await people.create("judge", role="moderator")
+    room = await open_room(ana, bo)
+
+    async def kept() -> int:
+        async with new_session(app_resources.engine) as session:
+            return len((await session.execute(select(MessageVersion.message_id))).all())
+
+    for is_reported in (False, True):
+        message = await room.say(ana, "first")
+        path = f"/rooms/{room.id}/messages/{message['id']}"
+        ok(await ana.http.patch(path, json={"body": "second"}))
+        if is_reported:
+            body = {"client_id": str(new_id()), "target_kind": "message", "target_id": message["id"], "reason": "abuse"}
+            report = ok(await bo.http.post("/reports", json=body))
+        assert await kept() == 1
+        ok(await ana.http.delete(path), 204)
+        assert await kept() == int(is_reported)
+    ok(await judge.http.post(f"/moderation/reports/{report['id']}/resolve", json={"outcome": "no_action"}))
+
+    assert await kept() == 0
