@@ -1347,7 +1347,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Return a message: one that another answers, or that was found elsewhere.
+         * @description Return a message: one that another answers, or that was found elsewhere.
+         *
+         *     Guard: member.
+         */
+        get: operations["get_message"];
         put?: never;
         post?: never;
         /**
@@ -1366,6 +1372,34 @@ export interface paths {
          *     Guard: verified_member.
          */
         patch: operations["edit_message"];
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/messages/{message_id}/reactions/{emoji}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer a message with an emoji.
+         * @description Answer a message with an emoji.
+         *
+         *     Guard: verified_member.
+         */
+        put: operations["add_reaction"];
+        post?: never;
+        /**
+         * Take an emoji back.
+         * @description Take an emoji back.
+         *
+         *     Guard: member.
+         */
+        delete: operations["remove_reaction"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/rooms/{room_id}/preferences": {
@@ -1767,6 +1801,7 @@ export interface components {
             as_of_seq: number;
             items: components["schemas"]["MessageView"][];
             next_cursor: string | null;
+            quoted: components["schemas"]["MessageView"][];
         };
         /** MessageView */
         MessageView: {
@@ -1782,6 +1817,8 @@ export interface components {
             id: string;
             media: components["schemas"]["MediaView"][];
             message_no: number;
+            reactions: components["schemas"]["ReactionView"][];
+            reply_to: components["schemas"]["ReplyTo"] | null;
             /** Format: uuid */
             room_id: string;
             /** Format: uuid */
@@ -2033,6 +2070,11 @@ export interface components {
             title: string;
             type: string;
         };
+        /** ReactionView */
+        ReactionView: {
+            emoji: string;
+            member_ids: string[];
+        };
         /** ReadMark */
         ReadMark: {
             /** Format: uuid */
@@ -2069,6 +2111,12 @@ export interface components {
         RegisterDevice: {
             /** @description What Expo gave the installation. */
             token: string;
+        };
+        /** ReplyTo */
+        ReplyTo: {
+            /** Format: uuid */
+            id: string;
+            seq: number;
         };
         /**
          * ReportOutcome
@@ -2190,6 +2238,8 @@ export interface components {
              */
             client_id: string;
             media_ids?: string[];
+            /** @description A message of the same room that this one answers. */
+            reply_to_id?: string | null;
         };
         /** SendRequest */
         SendRequest: {
@@ -4725,6 +4775,38 @@ export interface operations {
             };
         };
     };
+    get_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_message: {
         parameters: {
             query?: never;
@@ -4770,6 +4852,72 @@ export interface operations {
                 "application/json": components["schemas"]["EditMessage"];
             };
         };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_reaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+                message_id: string;
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_reaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+                message_id: string;
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
