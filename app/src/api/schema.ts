@@ -1320,8 +1320,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List messages, the newest first.
-         * @description List messages, the newest first.
+         * List messages, the newest first; from a place in the room or from a time.
+         * @description List messages, the newest first; from a place in the room or from a time.
          *
          *     Guard: member.
          */
@@ -1800,6 +1800,7 @@ export interface components {
         MessagePage: {
             as_of_seq: number;
             items: components["schemas"]["MessageView"][];
+            newer_cursor: string | null;
             next_cursor: string | null;
             quoted: components["schemas"]["MessageView"][];
         };
@@ -4700,6 +4701,12 @@ export interface operations {
             query?: {
                 /** @description Only messages before this seq. */
                 before_seq?: number | null;
+                /** @description Only messages after this seq. */
+                after_seq?: number | null;
+                /** @description Messages before and after this seq, in equal parts. */
+                around_seq?: number | null;
+                /** @description As `around_seq`, at the first event from this time on. */
+                at?: string | null;
                 /** @description How many items, at most 100. */
                 limit?: number;
             };

@@ -2,7 +2,14 @@ import type { MessageView, RoomEventView } from './frames';
 import type { Outgoing } from './outbox';
 import type { RoomView } from './room-list';
 
-export type MessagePage = { items: MessageView[]; next_cursor: string | null; as_of_seq: number };
+/** `quoted`: what the items answer, if it is not among them. */
+export type MessagePage = {
+  items: MessageView[];
+  quoted: MessageView[];
+  next_cursor: string | null;
+  newer_cursor: string | null;
+  as_of_seq: number;
+};
 export type EventPage = { items: RoomEventView[]; next_cursor: string | null; as_of_seq: number };
 
 export type Preferences = { auto_translate?: boolean; muted?: boolean };

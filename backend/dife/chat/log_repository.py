@@ -1,6 +1,7 @@
 """SQL of the room event log: locking, numbering, reading."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
+    case,
     column,
     func,
     insert,
@@ -149,6 +151,30 @@ async def read_events(
         .limit(limit)
     )
     return (await session.execute(statement)).all()
+
+
+async def first_seq_at(session: AsyncSession, room_id: UUID, at: datetime, *, low: int, high: int) -> int:
+    """Return the first seq from `low` to `high` whose event is of `at` or later, `high` when there is none.
+
+    Events are in the order of their times, so this halves the stretch until it is found: no index by time is needed.
+    """
+    probe = select(literal(low, BigInteger()).label("low"), literal(high, BigInteger()).label("high")).cte(
+        "probe", recursive=True
+    )
+    middle = (probe.c.low + probe.c.high) // 2
+    event = (
+        select(RoomEvent.seq, (RoomEvent.created_at < at).label("is_early"))
+        .where(RoomEvent.room_id == room_id, RoomEvent.seq >= middle)
+        .order_by(RoomEvent.seq)
+        .limit(1)
+        .lateral("event")
+    )
+    half = select(
+        case((event.c.is_early, event.c.seq + 1), else_=probe.c.low),
+        case((event.c.is_early, probe.c.high), else_=middle),
+    ).where(probe.c.low < probe.c.high)
+    search = probe.union_all(half.select_from(probe.join(event, true())))
+    return int((await session.execute(select(func.max(search.c.low)))).scalar_one())
 
 
 async def get_heads(session: AsyncSession, room_ids: Collection[UUID]) -> dict[UUID, int]:

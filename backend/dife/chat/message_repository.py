@@ -44,7 +44,7 @@ async def get_sent(session: AsyncSession, room_id: UUID, *, sender_id: UUID, cli
     return (await session.execute(statement)).one_or_none()
 
 
-async def list_messages(
+async def list_older(
     session: AsyncSession, room_id: UUID, *, visible_from: int, before_seq: int | None, limit: int
 ) -> Sequence[AnyRow]:
     """Return messages of a room, the newest first."""
@@ -52,6 +52,12 @@ async def list_messages(
     if before_seq is not None:
         statement = statement.where(Message.seq < before_seq)
     return (await session.execute(statement.order_by(Message.seq.desc()).limit(limit))).all()
+
+
+async def list_newer(session: AsyncSession, room_id: UUID, *, after_seq: int, limit: int) -> Sequence[AnyRow]:
+    """Return messages of a room after a place, the oldest first."""
+    statement = select(*MESSAGE_COLUMNS).where(Message.room_id == room_id, Message.seq > after_seq)
+    return (await session.execute(statement.order_by(Message.seq).limit(limit))).all()
 
 
 async def list_visible(

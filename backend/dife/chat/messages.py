@@ -1,4 +1,4 @@
-"""Rules of messages: sending, editing, deleting, and reading what was said."""
+"""Rules of messages: sending, editing, deleting."""
 
 import hashlib
 from collections.abc import Sequence
@@ -7,23 +7,15 @@ from uuid import UUID
 
 import msgspec
 
-from dife.chat import log_repository, message_repository, repository, version_repository
+from dife.chat import log_repository, message_repository, version_repository
 from dife.chat.batch import NewMessage, Written
 from dife.chat.errors import EditWindowOver, MessageDeleted, MessageNotFound, NotYourMessage
-from dife.chat.events import announce, append_event, read_log, read_logs, render_messages
-from dife.chat.log_repository import LogSpan
+from dife.chat.events import announce, append_event, render_messages
 from dife.chat.places import Membership, require_place
 from dife.chat.schemas import (
     BODY_LENGTH,
-    EventPage,
-    Gap,
-    MessagePage,
     MessageView,
-    RoomEventView,
     SendMessage,
-    SyncedRoom,
-    SyncRequest,
-    SyncResult,
 )
 from dife.chat.service import find_message
 from dife.context import Context
@@ -174,92 +166,16 @@ async def lock_message(context: Context, room_id: UUID, message_id: UUID) -> tup
     """
     await log_repository.lock_rooms(context.session, [room_id])
     place = await require_place(context, room_id)
-    return place, await _require_row(context, room_id, message_id)
+    return place, await require_row(context, room_id, message_id)
 
 
-async def _require_row(context: Context, room_id: UUID, message_id: UUID) -> AnyRow:
+async def require_row(context: Context, room_id: UUID, message_id: UUID) -> AnyRow:
+    """Return the row of a message that the caller may see.
+
+    Raises:
+        MessageNotFound: there is none in this room.
+    """
     row = await message_repository.get_visible(context.session, message_id, member_id=context.caller.member_id)
     if row is None or row.room_id != room_id:
         raise MessageNotFound
     return row
-
-
-async def get_message(context: Context, room_id: UUID, message_id: UUID) -> MessageView:
-    """Return a message of a room of the caller's.
-
-    Raises:
-        RoomNotFound: no such room, or the caller is not in it.
-        MessageNotFound: no such message in it, or not the caller's to see.
-    """
-    await require_place(context, room_id)
-    return (await render_messages(context, [await _require_row(context, room_id, message_id)]))[0]
-
-
-async def list_messages(context: Context, room_id: UUID, *, before_seq: int | None, limit: int) -> MessagePage:
-    """Return messages of a room, the newest first."""
-    # The head is read first: what is appended meanwhile comes again as an event, and `changed_seq` tells that it is old.
-    place = await require_place(context, room_id)
-    rows = await message_repository.list_messages(
-        context.session, room_id, visible_from=place.visible_from, before_seq=before_seq, limit=limit + 1
-    )
-    page = rows[:limit]
-    shown = {row.id for row in page}
-    wanted = {row.reply_to_id for row in page if row.reply_to_id is not None} - shown
-    quoted = await message_repository.list_visible(context.session, room_id, wanted, visible_from=place.visible_from)
-    return MessagePage(
-        items=await render_messages(context, page),
-        quoted=await render_messages(context, quoted),
-        next_cursor=str(page[-1].seq) if len(rows) > limit else None,
-        as_of_seq=place.head_seq,
-    )
-
-
-async def list_events(context: Context, room_id: UUID, *, after_seq: int, limit: int) -> EventPage:
-    """Return events of a room in their order."""
-    place = await require_place(context, room_id)
-    start = max(after_seq, place.visible_from - 1)
-    views = await read_log(context.session, context.resources.store, room_id, after_seq=start, limit=limit + 1)
-    page = views[:limit]
-    return EventPage(
-        items=page,
-        next_cursor=str(page[-1].seq) if len(views) > limit else None,
-        as_of_seq=place.head_seq,
-    )
-
-
-async def sync(context: Context, data: SyncRequest) -> SyncResult:
-    """Return what a client missed in the named rooms: at most 100 events a room and 500 in all, the rest as gaps."""
-    places = [
-        Membership(*row)
-        for row in await repository.get_places(context.session, context.caller.member_id, list(data.rooms))
-    ]
-    spans = {place.room_id: _missed(place, data.rooms[place.room_id]) for place in places}
-    views = await read_logs(
-        context.session,
-        context.resources.store,
-        [span for span in spans.values() if span.after_seq < span.upto_seq],
-        per_room=SYNCED_EVENTS_PER_ROOM,
-        limit=SYNCED_EVENTS,
-    )
-    events: dict[UUID, list[RoomEventView]] = {}
-    for view in views:
-        events.setdefault(view.room_id, []).append(view)
-    return SyncResult(rooms=[_synced(place, spans[place.room_id], events.get(place.room_id, [])) for place in places])
-
-
-def _missed(place: Membership, last_seq: int) -> LogSpan:
-    upto = place.head_seq if place.left_seq is None else place.left_seq
-    return LogSpan(place.room_id, max(last_seq, place.visible_from - 1), upto)
-
-
-def _synced(place: Membership, span: LogSpan, events: list[RoomEventView]) -> SyncedRoom:
-    reached = events[-1].seq if events else span.after_seq
-    return SyncedRoom(
-        room_id=place.room_id,
-        head_seq=place.head_seq,
-        visible_from=place.visible_from,
-        read_seq=place.read_seq,
-        left_seq=place.left_seq,
-        events=events,
-        gap=Gap(from_seq=reached + 1, to_seq=span.upto_seq) if reached < span.upto_seq else None,
-    )

@@ -1,5 +1,6 @@
 """Routes of chat."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -7,7 +8,8 @@ from litestar import Response, Router, delete, get, patch, post, put
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from dife.chat import direct, messages, places, reactions, rooms
+from dife.chat import direct, history, messages, places, reactions, rooms
+from dife.chat.history import Where
 from dife.chat.schemas import (
     EditMessage,
     EventPage,
@@ -29,6 +31,11 @@ from dife.kit.pagination import DEFAULT_LIMIT, Cursor, Limit
 from dife.kit.schema import Page
 
 BeforeSeq = Annotated[int | None, QueryParameter(ge=1, le=2**53 - 1, description="Only messages before this seq.")]
+LaterSeq = Annotated[int | None, QueryParameter(ge=0, le=2**53 - 1, description="Only messages after this seq.")]
+AroundSeq = Annotated[
+    int | None, QueryParameter(ge=1, le=2**53 - 1, description="Messages before and after this seq, in equal parts.")
+]
+At = Annotated[datetime | None, QueryParameter(description="As `around_seq`, at the first event from this time on.")]
 AfterSeq = Annotated[int, QueryParameter(ge=0, le=2**53 - 1, description="Only events after this seq.")]
 
 _THERE_ALREADY = ResponseSpec(RoomView, description="The room that the two have.", generate_examples=False)
@@ -78,10 +85,18 @@ async def set_room_preferences(
 
 @get("/rooms/{room_id:uuid}/messages", operation_id="list_messages", guards=[member])
 async def list_messages(
-    context: RequestContext, room_id: FromPath[UUID], *, before_seq: BeforeSeq = None, limit: Limit = DEFAULT_LIMIT
+    context: RequestContext,
+    room_id: FromPath[UUID],
+    *,
+    before_seq: BeforeSeq = None,
+    after_seq: LaterSeq = None,
+    around_seq: AroundSeq = None,
+    at: At = None,
+    limit: Limit = DEFAULT_LIMIT,
 ) -> MessagePage:
-    """List messages, the newest first."""
-    return await messages.list_messages(context, room_id, before_seq=before_seq, limit=limit)
+    """List messages, the newest first; from a place in the room or from a time."""
+    where = Where(before_seq=before_seq, after_seq=after_seq, around_seq=around_seq, at=at)
+    return await history.list_messages(context, room_id, where=where, limit=limit)
 
 
 @get("/rooms/{room_id:uuid}/events", operation_id="list_room_events", guards=[member])
@@ -89,7 +104,7 @@ async def list_room_events(
     context: RequestContext, room_id: FromPath[UUID], *, after_seq: AfterSeq = 0, limit: Limit = DEFAULT_LIMIT
 ) -> EventPage:
     """List events in the order of their log."""
-    return await messages.list_events(context, room_id, after_seq=after_seq, limit=limit)
+    return await history.list_events(context, room_id, after_seq=after_seq, limit=limit)
 
 
 @post(
@@ -123,7 +138,7 @@ async def delete_message(context: RequestContext, room_id: FromPath[UUID], messa
 @get("/rooms/{room_id:uuid}/messages/{message_id:uuid}", operation_id="get_message", guards=[member])
 async def get_message(context: RequestContext, room_id: FromPath[UUID], message_id: FromPath[UUID]) -> MessageView:
     """Return a message: one that another answers, or that was found elsewhere."""
-    return await messages.get_message(context, room_id, message_id)
+    return await history.get_message(context, room_id, message_id)
 
 
 _REACTION = "/rooms/{room_id:uuid}/messages/{message_id:uuid}/reactions/{emoji:str}"
@@ -154,7 +169,7 @@ async def mark_room_read(context: RequestContext, room_id: FromPath[UUID], data:
 @post("/sync", operation_id="sync", status_code=200, guards=[member])
 async def sync(context: RequestContext, data: JSONBody[SyncRequest]) -> SyncResult:
     """Return what a client missed in the named rooms."""
-    return await messages.sync(context, data)
+    return await history.sync(context, data)
 
 
 router = Router(

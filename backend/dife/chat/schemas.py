@@ -116,7 +116,7 @@ class RoomMemberView(Output):
 
 
 class MessagePage(Output):
-    """Messages, the newest first. `next_cursor` is the next page's `before_seq`.
+    """Messages, the newest first. `next_cursor` is the next page's `before_seq`, `newer_cursor` its `after_seq` upwards.
 
     `quoted` has what the items reply to and the caller may see, except what is among the items itself.
     """
@@ -124,6 +124,7 @@ class MessagePage(Output):
     items: list[MessageView]
     quoted: list[MessageView]
     next_cursor: str | None
+    newer_cursor: str | None
     as_of_seq: int
 
 

@@ -19,6 +19,8 @@ const message = (seq: number, change: Partial<MessageView> = {}): Entry => ({
     body: 'text',
     media: [],
     created_at: '2026-03-02T09:54:10',
+    reply_to: null,
+    reactions: [],
     edited_at: null,
     deleted_at: null,
     ...change,

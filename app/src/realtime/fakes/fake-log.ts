@@ -8,6 +8,8 @@ type Change = {
   message?: string;
   body?: string;
   clientId?: string;
+  emoji?: string;
+  replyTo?: { id: string; seq: number } | null;
 };
 
 /** A room's log as the server keeps it, with what its routes would answer at any moment. */
@@ -28,13 +30,10 @@ export class FakeLog {
     actor,
     body,
     clientId = `client-${this.head + 1}`,
-  }: {
-    actor: string;
-    body: string;
-    clientId?: string;
-  }) {
+    replyTo = null,
+  }: Pick<Change, 'actor' | 'clientId' | 'replyTo'> & { body: string }) {
     const message = `message-${this.roomId}-${this.head + 1}`;
-    return this.append({ kind: 'message_created', actor, message, body, clientId });
+    return this.append({ kind: 'message_created', actor, message, body, clientId, replyTo });
   }
 
   /** The message as it is after event number `now`. */
@@ -44,6 +43,7 @@ export class FakeLog {
       .slice(0, now)
       .map((change, index) => ({ ...change, seq: index + 1 }));
     const last = about.findLast((change) => change.message === id)!;
+    const said = about.findLast((change) => change.message === id && change.body !== undefined);
     const deleted = about.some(
       (change) => change.message === id && change.kind === 'message_deleted',
     );
@@ -56,8 +56,10 @@ export class FakeLog {
       message_no: created + 1,
       sender_id: first.actor,
       client_id: first.clientId ?? '',
-      body: deleted ? '' : (last.body ?? ''),
+      body: deleted ? '' : (said?.body ?? ''),
       media: [],
+      reply_to: deleted ? null : (first.replyTo ?? null),
+      reactions: deleted ? [] : reactionsOf(about.filter((change) => change.message === id)),
       created_at: '2026-03-02T00:00:00Z',
       edited_at: null,
       deleted_at: deleted ? '2026-03-02T00:00:00Z' : null,
@@ -98,7 +100,11 @@ export class FakeLog {
     );
     const older = created.filter((seq) => before === null || seq < before).reverse();
     const items = older.slice(0, limit).map((seq) => this.message(this.changes[seq - 1]!.message!));
-    return { items, next_cursor: older.length > limit ? 'more' : null, as_of_seq: this.head };
+    const quoted = items
+      .flatMap(({ reply_to }) => (reply_to ? [this.message(reply_to.id)] : []))
+      .filter(({ id }) => items.every((item) => item.id !== id));
+    const next_cursor = older.length > limit ? 'more' : null;
+    return { items, quoted, next_cursor, newer_cursor: null, as_of_seq: this.head };
   }
 
   /** What every screen must show in the end. */
@@ -113,4 +119,16 @@ export class FakeLog {
         : [{ kind: 'system', key: `event-${event.seq}`, seq: event.seq, event }];
     });
   }
+}
+
+function reactionsOf(changes: readonly Change[]): MessageView['reactions'] {
+  const members = new Map<string, string[]>();
+  for (const { kind, emoji = '', actor } of changes) {
+    const others = (members.get(emoji) ?? []).filter((one) => one !== actor);
+    if (kind === 'reaction_added') members.set(emoji, [...others, actor]);
+    if (kind === 'reaction_removed') members.set(emoji, others);
+  }
+  return [...members]
+    .filter(([, ids]) => ids.length > 0)
+    .map(([emoji, member_ids]) => ({ emoji, member_ids }));
 }
