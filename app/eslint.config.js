@@ -78,6 +78,10 @@ module.exports = defineConfig([
           selector: "JSXAttribute[name.name='style']",
           message: 'Say it with the props of src/ui, or add a part there.',
         },
+        {
+          selector: "JSXAttribute[name.name='busy'] MemberExpression[property.name='isPending']",
+          message: 'Send it with useSubmit: isPending comes too late for a double click.',
+        },
       ],
       'react/jsx-no-literals': ['error', { noStrings: false, ignoreProps: true }],
     },

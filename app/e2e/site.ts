@@ -9,12 +9,16 @@ export function address(path: string): string {
   return new URL(path, origin).toString();
 }
 
+/** The mails that were sent to an address, the newest first. */
+export async function mailsTo(email: string): Promise<{ text: string }[]> {
+  const answer = await fetch(address(`/dev/mailbox.json?to=${encodeURIComponent(email)}`));
+  return (await answer.json()) as { text: string }[];
+}
+
 /** The six digits that were mailed to an address, once they are there. */
 export async function codeFor(email: string): Promise<string> {
   for (let count = 0; count < 100; count += 1) {
-    const answer = await fetch(address(`/dev/mailbox.json?to=${encodeURIComponent(email)}`));
-    const mails = (await answer.json()) as { text: string }[];
-    const code = /\b\d{6}\b/.exec(mails[0]?.text ?? '');
+    const code = /\b\d{6}\b/.exec((await mailsTo(email))[0]?.text ?? '');
     if (code) return code[0];
     await new Promise((done) => setTimeout(done, 200));
   }

@@ -19,48 +19,64 @@ export async function signUp(person: Person, email: string): Promise<void> {
   await person.heading('onboarding.nickname.title').waitFor();
 }
 
-type Profile = {
+export type Profile = {
   nickname: string;
   bio: string;
   /** The other answers are codes. */
   country: string;
-  mbti: string;
+  mbti: string | null;
   hobbies: string[];
   speaks: string;
   learns: string;
 };
 
-/** Answers every step of the onboarding. */
-export async function onboard(person: Person, profile: Profile): Promise<void> {
-  const next = () => person.button('app.next').click();
-  await person.field('members.nickname.label').fill(profile.nickname);
-  await person.page.getByText(person.t('members.nickname.available')).waitFor();
-  await person.look('onboarding-nickname');
-  await next();
-  await person.heading('onboarding.profile.title').waitFor();
-  await chooseCountry(person, profile.country);
-  await person.field('members.bio.label').fill(profile.bio);
-  await person.look('onboarding-profile');
-  await next();
-  await person.page.getByRole('radio', { name: profile.mbti, exact: true }).click();
-  await person.look('onboarding-mbti');
-  await next();
-  for (const hobby of profile.hobbies) {
-    const name = person.t(`choices.hobby.${hobby}`);
-    await person.page.getByRole('checkbox', { name, exact: true }).click();
+type Step = 'nickname' | 'profile' | 'mbti' | 'hobbies' | 'languages';
+
+const answers: Record<Step, (person: Person, profile: Profile) => Promise<void>> = {
+  async nickname(person, { nickname }) {
+    await person.field('members.nickname.label').fill(nickname);
+    await person.page.getByText(person.t('members.nickname.available')).waitFor();
+  },
+  async profile(person, { country, bio }) {
+    await chooseCountry(person, country);
+    await person.field('members.bio.label').fill(bio);
+  },
+  async mbti(person, { mbti }) {
+    const name = mbti ?? person.t('choices.mbti_none');
+    await person.page.getByRole('radio', { name, exact: true }).click();
+  },
+  async hobbies(person, { hobbies }) {
+    for (const hobby of hobbies) {
+      const name = person.t(`choices.hobby.${hobby}`);
+      await person.page.getByRole('checkbox', { name, exact: true }).click();
+    }
+  },
+  async languages(person, { speaks, learns }) {
+    await addLanguage(person, 'speaks', speaks);
+    await addLanguage(person, 'learns', learns);
+  },
+};
+
+/** Answers the steps of the onboarding from this one on, and starts. */
+export async function onboard(
+  person: Person,
+  profile: Profile,
+  from: Step = 'nickname',
+): Promise<void> {
+  const steps = Object.keys(answers) as Step[];
+  for (const step of steps.slice(steps.indexOf(from))) {
+    await person.heading(`onboarding.${step}.title`).waitFor();
+    await answers[step](person, profile);
+    await person.look(`onboarding-${step}`);
+    await person.button('app.next').click();
   }
-  await person.look('onboarding-hobbies');
-  await next();
-  await addLanguage(person, 'speaks', profile.speaks);
-  await addLanguage(person, 'learns', profile.learns);
-  await person.look('onboarding-languages');
-  await next();
+  await person.heading('onboarding.done.greeting', { name: profile.nickname }).waitFor();
   await person.look('onboarding-done');
   await person.button('onboarding.done.start').click();
   await person.page.getByRole('navigation').waitFor();
 }
 
-async function chooseCountry(person: Person, code: string): Promise<void> {
+export async function chooseCountry(person: Person, code: string): Promise<void> {
   const country = new Intl.DisplayNames([person.language], { type: 'region' }).of(code)!;
   await person.page.getByRole('button', { name: person.t('members.country.label') }).click();
   await person.field('app.search').fill(country);
@@ -78,6 +94,13 @@ export async function logIn(person: Person, email: string): Promise<void> {
   await person.field('auth.password').fill(password);
   await person.button('auth.login.send').click();
   await person.page.getByRole('navigation').waitFor();
+}
+
+/** Logs out before the onboarding is done. */
+export async function logOutOfOnboarding(person: Person): Promise<void> {
+  await person.button('members.settings.log_out').click();
+  await person.button('members.settings.log_out').last().click();
+  await person.link('auth.welcome.sign_up').waitFor();
 }
 
 export async function logOut(person: Person): Promise<void> {

@@ -2,6 +2,8 @@ import { useState } from 'react';
 
 import { ApiError } from '@/api/errors';
 
+import { useSubmit } from './submit';
+
 type Values = Record<string, string>;
 type Errors<V extends Values> = Partial<Record<keyof V, string | undefined>>;
 
@@ -11,7 +13,10 @@ type FormOptions<V extends Values> = {
   check: (values: V) => Errors<V>;
 };
 
-/** Controlled fields whose errors appear after the first attempt to send, and what the server found afterwards. */
+/**
+ * Controlled fields whose errors appear after the first attempt to send, and what the server found afterwards. A form
+ * that was sent leads to another page.
+ */
 export function useForm<V extends Values>({ initial, check }: FormOptions<V>) {
   const [values, setValues] = useState(initial);
   const [attempted, setAttempted] = useState(false);
@@ -26,17 +31,23 @@ export function useForm<V extends Values>({ initial, check }: FormOptions<V>) {
       : undefined,
   });
 
-  const submit = (send: (values: V) => void) => {
-    setAttempted(true);
-    if (Object.values(errors).every((message) => !message)) send(values);
-  };
-
   /** Shows the server's message at its field for as long as the field stays as it was. */
   const refuse = (error: unknown) => {
     if (error instanceof ApiError) setRefused({ values, error });
   };
+  const sending = useSubmit({ onError: refuse, leads: true });
 
-  return { values, field, submit, refuse };
+  const submit = <Result>(
+    send: (values: V) => Promise<Result>,
+    done?: (result: Result) => void,
+  ) => {
+    setAttempted(true);
+    if (Object.values(errors).every((message) => !message)) {
+      sending.submit(() => send(values), done);
+    }
+  };
+
+  return { values, field, submit, isBusy: sending.isBusy };
 }
 
 function serverMessage<V extends Values>(

@@ -1,3 +1,4 @@
+import type { Href } from 'expo-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ScrollView, type ViewStyle } from 'react-native';
@@ -17,6 +18,8 @@ type ScreenProps = {
   children: ReactNode;
   /** `none` when the screen draws its own header; the title is still the tab's. */
   header?: 'back' | 'plain' | 'none';
+  /** Where "back" leads when the page was opened by its link. */
+  backTo?: Href;
   /** Buttons at the right of the header. */
   actions?: ReactNode;
   /** A list scrolls by itself: give `scroll={false}`. */
@@ -47,7 +50,13 @@ export function Screen(props: ScreenProps) {
   return (
     <Box grow background="page" role="main" style={{ flexBasis: 0 }}>
       {header === 'none' ? null : (
-        <Header title={title} back={header === 'back'} actions={actions} column={column} />
+        <Header
+          title={title}
+          back={header === 'back'}
+          backTo={props.backTo}
+          actions={actions}
+          column={column}
+        />
       )}
       {scroll ? (
         <ScrollView
@@ -73,12 +82,15 @@ export function Screen(props: ScreenProps) {
   );
 }
 
-type HeaderProps = { title: string; back: boolean; actions?: ReactNode; column: ViewStyle };
+type HeaderProps = Pick<ScreenProps, 'title' | 'backTo' | 'actions'> & {
+  back: boolean;
+  column: ViewStyle;
+};
 
-function Header({ title, back, actions, column }: HeaderProps) {
+function Header({ title, back, backTo, actions, column }: HeaderProps) {
   const { t } = useTranslation();
   const insets = useSafeAreaInsets();
-  const goBack = useGoBack();
+  const goBack = useGoBack(backTo);
   return (
     <Box paddingX="s" style={[column, { paddingTop: insets.top }]}>
       <Row minHeight={size.controlLarge} gap="xs">

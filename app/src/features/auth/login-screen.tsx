@@ -20,9 +20,7 @@ export default function LoginScreen() {
     }),
   });
   const send = () =>
-    form.submit(({ email, password }) =>
-      login.mutate({ email: email.trim(), password }, { onError: form.refuse }),
-    );
+    form.submit(({ email, password }) => login.mutateAsync({ email: email.trim(), password }));
   return (
     <AuthScreen title={t('auth.login.title')} error={login.error}>
       <TextField
@@ -39,7 +37,7 @@ export default function LoginScreen() {
         autoComplete="current-password"
         onSubmitEditing={send}
       />
-      <Button label={t('auth.login.send')} busy={login.isPending} onPress={send} />
+      <Button label={t('auth.login.send')} busy={form.isBusy} onPress={send} />
       <Button kind="quiet" compact label={t('auth.login.forgot')} href="/reset-password" />
       <Button kind="quiet" compact label={t('auth.login.to_sign_up')} href="/sign-up" replace />
     </AuthScreen>

@@ -27,11 +27,9 @@ function AskForCode({ onSent }: { onSent: (email: string) => void }) {
     check: ({ email }) => ({ email: isEmail(email) ? undefined : t('auth.email_invalid') }),
   });
   const send = () =>
-    form.submit(({ email }) =>
-      request.mutate(
-        { email: email.trim() },
-        { onSuccess: () => onSent(email.trim()), onError: form.refuse },
-      ),
+    form.submit(
+      ({ email }) => request.mutateAsync({ email: email.trim() }),
+      () => onSent(form.values.email.trim()),
     );
   return (
     <AuthScreen title={t('auth.reset.title')} text={t('auth.reset.text')} error={request.error}>
@@ -44,7 +42,7 @@ function AskForCode({ onSent }: { onSent: (email: string) => void }) {
         onSubmitEditing={send}
         autoFocus
       />
-      <Button label={t('auth.reset.send')} busy={request.isPending} onPress={send} />
+      <Button label={t('auth.reset.send')} busy={form.isBusy} onPress={send} />
     </AuthScreen>
   );
 }
@@ -66,10 +64,7 @@ function SetPassword({ email }: { email: string }) {
     showToast(t('auth.reset.done'));
     router.replace('/login');
   };
-  const send = () =>
-    form.submit((values) =>
-      confirm.mutate({ email, ...values }, { onSuccess: done, onError: form.refuse }),
-    );
+  const send = () => form.submit((values) => confirm.mutateAsync({ email, ...values }), done);
   const { onChangeText, ...code } = form.field('code');
   return (
     <AuthScreen
@@ -84,7 +79,7 @@ function SetPassword({ email }: { email: string }) {
         autoComplete="new-password"
         onSubmitEditing={send}
       />
-      <Button label={t('auth.reset.confirm')} busy={confirm.isPending} onPress={send} />
+      <Button label={t('auth.reset.confirm')} busy={form.isBusy} onPress={send} />
     </AuthScreen>
   );
 }

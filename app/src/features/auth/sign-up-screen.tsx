@@ -25,15 +25,10 @@ export default function SignUpScreen() {
     }),
   });
   const send = () =>
-    form.submit(({ email, password }) =>
-      signUp.mutate(
-        { email: email.trim(), password, locale: currentLanguage() },
-        {
-          onSuccess: ({ sign_up_id }) =>
-            router.push({ pathname: '/verify-email', params: { id: sign_up_id } }),
-          onError: form.refuse,
-        },
-      ),
+    form.submit(
+      ({ email, password }) =>
+        signUp.mutateAsync({ email: email.trim(), password, locale: currentLanguage() }),
+      ({ sign_up_id }) => router.push({ pathname: '/verify-email', params: { id: sign_up_id } }),
     );
   return (
     <AuthScreen title={t('auth.sign_up.title')} text={t('auth.sign_up.text')} error={signUp.error}>
@@ -53,7 +48,7 @@ export default function SignUpScreen() {
         autoComplete="new-password"
         onSubmitEditing={send}
       />
-      <Button label={t('auth.sign_up.send')} busy={signUp.isPending} onPress={send} />
+      <Button label={t('auth.sign_up.send')} busy={form.isBusy} onPress={send} />
       <Button kind="quiet" compact label={t('auth.sign_up.to_login')} href="/login" replace />
     </AuthScreen>
   );

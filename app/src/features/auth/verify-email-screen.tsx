@@ -3,9 +3,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useCountdown } from '@/lib/countdown';
+import { useSubmit } from '@/lib/submit';
 import { isCode } from '@/lib/validation';
 import { Button } from '@/ui/button';
 import { EmptyState } from '@/ui/states';
+import { useTellError } from '@/ui/tell-error';
 import { showToast } from '@/ui/toast';
 
 import { AuthScreen } from './components/auth-screen';
@@ -21,6 +23,8 @@ export default function VerifyEmailScreen() {
   const email = useSignUpEmail((pending) => pending.email);
   const text = email ? t('auth.verify.text', { email }) : t('auth.verify.text_without_email');
   const verify = useVerifyEmail();
+  // What went wrong stands below the code.
+  const { submit, isBusy } = useSubmit({ onError: () => {}, leads: true });
   const [code, setCode] = useState('');
   const [attempted, setAttempted] = useState(false);
   if (!id) {
@@ -29,7 +33,7 @@ export default function VerifyEmailScreen() {
   }
   const send = () => {
     setAttempted(true);
-    if (isCode(code)) verify.mutate({ sign_up_id: id, code });
+    if (isCode(code)) submit(() => verify.mutateAsync({ sign_up_id: id, code }));
   };
   return (
     <AuthScreen title={t('auth.verify.title')} text={text} error={verify.error}>
@@ -39,7 +43,7 @@ export default function VerifyEmailScreen() {
         onSubmit={send}
         error={attempted && !isCode(code) ? t('auth.code_invalid') : undefined}
       />
-      <Button label={t('auth.verify.send')} busy={verify.isPending} onPress={send} />
+      <Button label={t('auth.verify.send')} busy={isBusy} onPress={send} />
       <ResendButton signUpId={id} />
     </AuthScreen>
   );
@@ -51,15 +55,13 @@ function ResendButton({ signUpId }: { signUpId: string }) {
   const resend = useResendCode();
   const [until, setUntil] = useState(() => Date.now() + resendAfter);
   const left = useCountdown(until);
+  const { submit, isBusy } = useSubmit({ onError: useTellError() });
   const send = () =>
-    resend.mutate(
-      { sign_up_id: signUpId },
-      {
-        onSuccess: () => {
-          setUntil(Date.now() + resendAfter);
-          showToast(t('auth.verify.resent'));
-        },
-        onError: () => showToast(t('errors.unknown.detail')),
+    submit(
+      () => resend.mutateAsync({ sign_up_id: signUpId }),
+      () => {
+        setUntil(Date.now() + resendAfter);
+        showToast(t('auth.verify.resent'));
       },
     );
   return (
@@ -68,7 +70,7 @@ function ResendButton({ signUpId }: { signUpId: string }) {
       compact
       label={left > 0 ? t('auth.verify.resend_in', { seconds: left }) : t('auth.verify.resend')}
       disabled={left > 0}
-      busy={resend.isPending}
+      busy={isBusy}
       onPress={send}
     />
   );

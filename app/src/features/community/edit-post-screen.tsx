@@ -1,6 +1,7 @@
-import { useLocalSearchParams, useRouter } from 'expo-router';
+import { useLocalSearchParams } from 'expo-router';
 import { useTranslation } from 'react-i18next';
 
+import { useGoBack } from '@/lib/go-back';
 import { usePictureUploads } from '@/lib/picture-uploads';
 import { Button } from '@/ui/button';
 import { FormError } from '@/ui/form-error';
@@ -31,23 +32,18 @@ export default function EditPostScreen() {
 
 function EditPost({ post }: { post: Post }) {
   const { t } = useTranslation();
-  const router = useRouter();
+  const goBack = useGoBack({ pathname: '/posts/[post_id]', params: { post_id: post.id } });
   const edit = useEditPost(post.id);
   const form = usePostForm({ title: post.title, body: post.body });
   const uploads = usePictureUploads({ kind: 'post', max: limits.pictures, initial: post.media });
+  const done = () => {
+    showToast(t('app.saved'));
+    goBack();
+  };
   const save = () =>
-    form.submit(({ title, body }) =>
-      edit.mutate(
-        { title, body, media_ids: uploads.ready.map(({ id }) => id) },
-        {
-          onSuccess: () => {
-            showToast(t('app.saved'));
-            if (router.canGoBack()) router.back();
-            else router.replace({ pathname: '/posts/[post_id]', params: { post_id: post.id } });
-          },
-          onError: form.refuse,
-        },
-      ),
+    form.submit(
+      (words) => edit.mutateAsync({ ...words, media_ids: uploads.ready.map(({ id }) => id) }),
+      done,
     );
   return (
     <Screen
@@ -55,7 +51,7 @@ function EditPost({ post }: { post: Post }) {
       footer={
         <Button
           label={t('app.save')}
-          busy={edit.isPending}
+          busy={form.isBusy}
           disabled={!uploads.isWhole}
           onPress={save}
         />

@@ -1,4 +1,3 @@
-import { randomUUID } from '@/lib/random-uuid';
 import { useLocalSearchParams, useRouter } from 'expo-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useDebounced } from '@/lib/debounce';
 import type { PictureShelf } from '@/lib/picture-shelf';
 import { usePictureUploads } from '@/lib/picture-uploads';
+import { randomUUID } from '@/lib/random-uuid';
 import { Stack } from '@/ui/box';
 import { Button } from '@/ui/button';
 import { ChipGroup } from '@/ui/chip';
@@ -18,9 +18,9 @@ import { Text } from '@/ui/text';
 import { showToast } from '@/ui/toast';
 
 import { PictureTray } from './components/picture-tray';
-import { limits, PostFields, usePostForm } from './components/post-fields';
+import { limits, PostFields, type PostWords, usePostForm } from './components/post-fields';
 import { type Draft, usePostDraft } from './drafts';
-import { type Board, boards, isRepeatOfAnother, useCreatePost } from './queries';
+import { type Board, boards, isRepeatOfAnother, type Post, useCreatePost } from './queries';
 
 /** Where a post is written; what was begun before is there again. */
 export default function NewPostScreen() {
@@ -68,30 +68,21 @@ function NewPost({ draft, shelf, onStartOver, keep, forget }: NewPostProps) {
   const written = { ...form.values, clientId, board, anonymous };
   useKeeping(written, create.isSuccess ? null : keep);
 
+  const send = async ({ title, body }: PostWords): Promise<Post> => {
+    const media_ids = uploads.ready.map(({ id }) => id);
+    const wanted = { client_id: clientId, board, title, body, anonymous, media_ids };
+    const post = await create.mutateAsync(wanted).catch((error: unknown) => {
+      if (isRepeatOfAnother(error)) setClientId(randomUUID());
+      throw error;
+    });
+    await forget();
+    return post;
+  };
   const publish = () =>
-    form.submit(({ title, body }) =>
-      create.mutate(
-        {
-          client_id: clientId,
-          board,
-          title,
-          body,
-          anonymous,
-          media_ids: uploads.ready.map(({ id }) => id),
-        },
-        {
-          onSuccess: async (post) => {
-            await forget();
-            showToast(t('community.editor.published'));
-            router.replace({ pathname: '/posts/[post_id]', params: { post_id: post.id } });
-          },
-          onError: (error) => {
-            form.refuse(error);
-            if (isRepeatOfAnother(error)) setClientId(randomUUID());
-          },
-        },
-      ),
-    );
+    form.submit(send, (post) => {
+      showToast(t('community.editor.published'));
+      router.replace({ pathname: '/posts/[post_id]', params: { post_id: post.id } });
+    });
 
   return (
     <Screen
@@ -99,7 +90,7 @@ function NewPost({ draft, shelf, onStartOver, keep, forget }: NewPostProps) {
       footer={
         <Button
           label={t('community.editor.publish')}
-          busy={create.isPending}
+          busy={form.isBusy}
           disabled={!uploads.isWhole}
           onPress={publish}
         />

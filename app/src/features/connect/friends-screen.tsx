@@ -68,7 +68,7 @@ function FriendRow({ friend: { member, since } }: { friend: Schema<'Friend'> }) 
         icon="chat"
         color="textBrand"
         label={t('connect.message_name', { name })}
-        disabled={chat.busy}
+        disabled={chat.isBusy}
         onPress={chat.open}
       />
     </Row>

@@ -1,26 +1,22 @@
 import { useRouter } from 'expo-router';
-import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useRef } from 'react';
 
-import { errorLine } from '@/i18n/describe-error';
+import { useSubmit } from '@/lib/submit';
 import { engine, newClientId } from '@/realtime';
-import { showToast } from '@/ui/toast';
+import { useTellError } from '@/ui/tell-error';
 
 /** Opens the conversation with a member, the first time makes it. */
 export function useOpenChat(memberId: string) {
-  const { t } = useTranslation();
   const router = useRouter();
-  const [busy, setBusy] = useState(false);
+  const { submit, isBusy } = useSubmit({ onError: useTellError(), leads: true });
   const clientId = useRef<string | null>(null);
   const open = () => {
-    setBusy(true);
     // A second try after a lost answer is the same request.
-    clientId.current ??= newClientId();
-    engine()
-      .openDirect(memberId, clientId.current)
-      .then((roomId) => router.push(`/chat/${roomId}`))
-      .catch((error: unknown) => showToast(errorLine(error, t)))
-      .finally(() => setBusy(false));
+    const id = (clientId.current ??= newClientId());
+    submit(
+      () => engine().openDirect(memberId, id),
+      (roomId) => router.push(`/chat/${roomId}`),
+    );
   };
-  return { open, busy };
+  return { open, isBusy };
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
-import { errorLine } from '@/i18n/describe-error';
+import { useSubmit } from '@/lib/submit';
+import { useTellError } from '@/ui/tell-error';
 import { showToast } from '@/ui/toast';
 
 import { type Person, useAccept, useAsk, useUnfriend, useWithdraw } from './queries';
@@ -13,23 +14,39 @@ export function useRelation({ id, connection }: Pick<Person, 'id' | 'connection'
   const withdraw = useWithdraw();
   const unfriend = useUnfriend();
   const request = { requestId: connection.request_id ?? '', memberId: id };
-  // Promises, because the button may be another one by the time that it is done.
-  const tell = <Result>(doing: Promise<Result>, text: (result: Result) => string) =>
-    void doing.then(
-      (result) => showToast(text(result)),
-      (error: unknown) => showToast(errorLine(error, t)),
-    );
+  const { submit, isBusy } = useSubmit({ onError: useTellError() });
+  // Told here, because the button may be another one by the time that it is done.
+  const tell = <Result>(act: () => Promise<Result>, text: (result: Result) => string) =>
+    submit(async () => showToast(text(await act())));
   return {
-    busy: ask.isPending || accept.isPending || withdraw.isPending || unfriend.isPending,
+    isBusy,
     ask: (message: string) =>
-      tell(ask.mutateAsync({ member_id: id, message }), (person) =>
-        person.connection.status === 'friends'
-          ? t('connect.told.accepted')
-          : t('connect.told.requested'),
+      tell(
+        () => ask.mutateAsync({ member_id: id, message }),
+        (person) =>
+          person.connection.status === 'friends'
+            ? t('connect.told.accepted')
+            : t('connect.told.requested'),
       ),
-    accept: () => tell(accept.mutateAsync(request), () => t('connect.told.accepted')),
-    decline: () => tell(withdraw.mutateAsync(request), () => t('connect.told.declined')),
-    cancel: () => tell(withdraw.mutateAsync(request), () => t('connect.told.cancelled')),
-    unfriend: () => tell(unfriend.mutateAsync(id), () => t('connect.told.disconnected')),
+    accept: () =>
+      tell(
+        () => accept.mutateAsync(request),
+        () => t('connect.told.accepted'),
+      ),
+    decline: () =>
+      tell(
+        () => withdraw.mutateAsync(request),
+        () => t('connect.told.declined'),
+      ),
+    cancel: () =>
+      tell(
+        () => withdraw.mutateAsync(request),
+        () => t('connect.told.cancelled'),
+      ),
+    unfriend: () =>
+      tell(
+        () => unfriend.mutateAsync(id),
+        () => t('connect.told.disconnected'),
+      ),
   };
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Me, Schema } from '@/api/types';
 import { useGoBack } from '@/lib/go-back';
+import { useSubmit } from '@/lib/submit';
 import { lengthOf, limits } from '@/lib/validation';
 import { Stack } from '@/ui/box';
 import { Button } from '@/ui/button';
@@ -32,6 +33,8 @@ export default function ProfileEditScreen() {
   const goBack = useGoBack('/me');
   const me = useMe();
   const save = useUpdateMe();
+  // What went wrong stands at the end of the form.
+  const { submit, isBusy } = useSubmit({ onError: () => {}, leads: true });
   const [draft, setDraft] = useState<Draft>({ ...me, username: me.username ?? '' });
   const nickname = useNicknameState(draft.username);
   const patch = isComplete(draft) && isUsable(nickname) ? changes(me, draft) : null;
@@ -49,8 +52,8 @@ export default function ProfileEditScreen() {
         <Button
           label={t('app.save')}
           disabled={!patch}
-          busy={upload.isPending || save.isPending}
-          onPress={() => patch && save.mutate(patch, { onSuccess: done })}
+          busy={upload.isBusy || isBusy}
+          onPress={() => patch && submit(() => save.mutateAsync(patch), done)}
         />
       }
     >

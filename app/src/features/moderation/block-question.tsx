@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 
 import type { Schema } from '@/api/types';
-import { errorLine } from '@/i18n/describe-error';
+import { useSubmit } from '@/lib/submit';
 import { Confirm } from '@/ui/dialog';
+import { useTellError } from '@/ui/tell-error';
 import { showToast } from '@/ui/toast';
 
 import { useBlock } from './queries';
@@ -19,17 +20,16 @@ type BlockQuestionProps = {
 export function BlockQuestion({ member, open, onClose, onBlocked }: BlockQuestionProps) {
   const { t } = useTranslation();
   const block = useBlock();
+  const { submit, isBusy } = useSubmit({ onError: useTellError() });
   const name = member.username;
   const go = () =>
-    // A promise, because the page around this may be gone by the time that it is done.
-    void block.mutateAsync(member.id).then(
-      () => {
-        onClose();
-        onBlocked?.();
-        showToast(t('moderation.block.done', { name }));
-      },
-      (error: unknown) => showToast(errorLine(error, t)),
-    );
+    submit(async () => {
+      await block.mutateAsync(member.id);
+      // Here, because the page around this may be gone by the time that it is done.
+      onClose();
+      onBlocked?.();
+      showToast(t('moderation.block.done', { name }));
+    });
   return (
     <Confirm
       danger
@@ -37,7 +37,7 @@ export function BlockQuestion({ member, open, onClose, onBlocked }: BlockQuestio
       title={t('moderation.block.title', { name })}
       text={t('moderation.block.text', { name })}
       confirm={t('moderation.block.action')}
-      busy={block.isPending}
+      busy={isBusy}
       onConfirm={go}
       onClose={onClose}
     />

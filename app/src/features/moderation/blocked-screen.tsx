@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 
 import type { Schema } from '@/api/types';
 import { PagedList } from '@/features/connect/components/paged-list';
-import { errorLine } from '@/i18n/describe-error';
 import { useFormat } from '@/i18n/format';
+import { useSubmit } from '@/lib/submit';
 import { Avatar } from '@/ui/avatar';
 import { Row, Stack } from '@/ui/box';
 import { Button } from '@/ui/button';
@@ -12,6 +12,7 @@ import { Confirm } from '@/ui/dialog';
 import { Screen } from '@/ui/screen';
 import { EmptyState } from '@/ui/states';
 import { Text } from '@/ui/text';
+import { useTellError } from '@/ui/tell-error';
 import { showToast } from '@/ui/toast';
 
 import { useBlocks, useUnblock } from './queries';
@@ -42,17 +43,15 @@ function BlockedRow({ blocked: { member, blocked_at } }: { blocked: Schema<'Bloc
   const { t } = useTranslation();
   const format = useFormat();
   const unblock = useUnblock();
+  const { submit, isBusy } = useSubmit({ onError: useTellError() });
   const [asking, setAsking] = useState(false);
   const name = member.username;
   const go = () =>
-    // A promise, because the row is gone by the time that it is done.
-    void unblock
-      .mutateAsync(member.id)
-      .then(
-        () => showToast(t('moderation.unblock.done', { name })),
-        (error: unknown) => showToast(errorLine(error, t)),
-      )
-      .finally(() => setAsking(false));
+    submit(async () => {
+      await unblock.mutateAsync(member.id).finally(() => setAsking(false));
+      // Here, because the row is gone by the time that it is done.
+      showToast(t('moderation.unblock.done', { name }));
+    });
   return (
     <Row gap="m" borderBottom="border" paddingY="s">
       <Avatar name={name} country={member.country} />
@@ -75,7 +74,7 @@ function BlockedRow({ blocked: { member, blocked_at } }: { blocked: Schema<'Bloc
         title={t('moderation.unblock.title', { name })}
         text={t('moderation.unblock.text')}
         confirm={t('moderation.unblock.action')}
-        busy={unblock.isPending}
+        busy={isBusy}
         onConfirm={go}
         onClose={() => setAsking(false)}
       />

@@ -1,9 +1,10 @@
-import { randomUUID } from '@/lib/random-uuid';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Schema } from '@/api/types';
 import { useLabels } from '@/i18n/labels';
+import { randomUUID } from '@/lib/random-uuid';
+import { useSubmit } from '@/lib/submit';
 import { Button } from '@/ui/button';
 import { ChipGroup } from '@/ui/chip';
 import { Dialog } from '@/ui/dialog';
@@ -32,19 +33,26 @@ function Form({ target, onClose }: Omit<ReportDialogProps, 'open'>) {
   const { t } = useTranslation();
   const labels = useLabels();
   const report = useReport();
+  // What went wrong stands in the window.
+  const { submit, isBusy } = useSubmit({ onError: () => {} });
   const [clientId] = useState(() => randomUUID());
   const [reason, setReason] = useState<Schema<'ReportReason'> | null>(null);
   const [note, setNote] = useState('');
   const isTooLong = [...note.trim()].length > longestNote;
   const send = () =>
     reason &&
-    report.mutate(
-      { client_id: clientId, target_kind: target.kind, target_id: target.id, reason, note },
-      {
-        onSuccess: () => {
-          showToast(t('moderation.report.sent'));
-          onClose();
-        },
+    submit(
+      () =>
+        report.mutateAsync({
+          client_id: clientId,
+          target_kind: target.kind,
+          target_id: target.id,
+          reason,
+          note,
+        }),
+      () => {
+        showToast(t('moderation.report.sent'));
+        onClose();
       },
     );
   return (
@@ -74,7 +82,7 @@ function Form({ target, onClose }: Omit<ReportDialogProps, 'open'>) {
           compact
           kind="danger"
           label={t('moderation.report.send')}
-          busy={report.isPending}
+          busy={isBusy}
           disabled={!reason || isTooLong}
           onPress={send}
         />

@@ -1,13 +1,12 @@
 import { useTranslation } from 'react-i18next';
 
-import { errorLine } from '@/i18n/describe-error';
 import { Stack } from '@/ui/box';
 import { Button } from '@/ui/button';
 import { Screen } from '@/ui/screen';
 import { ErrorState, LoadingState } from '@/ui/states';
 import { Switch } from '@/ui/switch';
 import { Text } from '@/ui/text';
-import { showToast } from '@/ui/toast';
+import { useTellError } from '@/ui/tell-error';
 
 import { openPhoneSettings, usePushPermission } from './push-permission';
 import { usePreferences, useSetPreferences } from './queries';
@@ -27,12 +26,12 @@ function PushSwitch() {
   const { t } = useTranslation();
   const preferences = usePreferences();
   const save = useSetPreferences();
+  const onError = useTellError();
   if (preferences.isPending) return <LoadingState />;
   if (!preferences.data) {
     return <ErrorState error={preferences.error} onRetry={() => void preferences.refetch()} />;
   }
-  const change = (push_enabled: boolean) =>
-    save.mutate({ push_enabled }, { onError: (error) => showToast(errorLine(error, t)) });
+  const change = (push_enabled: boolean) => save.mutate({ push_enabled }, { onError });
   return (
     <Stack gap="xxs">
       <Switch

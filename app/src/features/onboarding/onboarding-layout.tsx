@@ -1,11 +1,16 @@
 import { Stack } from 'expo-router';
+import { useState } from 'react';
 
-import { steps } from './steps';
+import { useMe } from '@/features/me/queries';
 
-/** The steps in their order, which is not the alphabet's. */
+import { steps, stepToGoOn } from './steps';
+
+/** The steps in their order, which is not the alphabet's; whoever left in the middle goes on there. */
 export default function OnboardingLayout() {
+  const me = useMe();
+  const [first] = useState(() => stepToGoOn(me));
   return (
-    <Stack screenOptions={{ headerShown: false }}>
+    <Stack initialRouteName={first} screenOptions={{ headerShown: false }}>
       {steps.map((step) => (
         <Stack.Screen key={step} name={step} />
       ))}

@@ -17,7 +17,7 @@ export default function ProfileScreen() {
   const complete = country !== null && lengthOf(bio) <= limits.bio;
   const patch = complete ? { country, bio: bio.trim(), photo_media_id: photo?.id ?? null } : null;
   return (
-    <StepScreen step="profile" patch={patch} busy={upload.isPending}>
+    <StepScreen step="profile" patch={patch} busy={upload.isBusy}>
       <PhotoField
         name={me.username ?? ''}
         photo={photo}

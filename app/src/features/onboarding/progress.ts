@@ -1,12 +1,12 @@
 import { create } from 'zustand';
 
-/** The last page of the onboarding is still to be seen, although the profile is complete by then. */
-export const useOnboarding = create<{ open: boolean }>(() => ({ open: false }));
+/** Whose last page of the onboarding is still to be seen, although their profile is complete by then. */
+export const useOnboarding = create<{ memberId: string | null }>(() => ({ memberId: null }));
 
-export function openOnboarding(): void {
-  useOnboarding.setState({ open: true });
+export function openOnboarding(memberId: string): void {
+  useOnboarding.setState({ memberId });
 }
 
 export function closeOnboarding(): void {
-  useOnboarding.setState({ open: false });
+  useOnboarding.setState({ memberId: null });
 }

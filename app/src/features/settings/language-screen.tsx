@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
 import { useMe, useUpdateMe } from '@/features/me/queries';
-import { errorLine } from '@/i18n/describe-error';
 import { changeLanguage } from '@/i18n/i18n';
 import { type Language, languageNames, languages } from '@/i18n/languages';
 import { Box } from '@/ui/box';
@@ -9,21 +8,16 @@ import { Icon } from '@/ui/icon';
 import { ListRow } from '@/ui/list-row';
 import { Screen } from '@/ui/screen';
 import { Text } from '@/ui/text';
-import { showToast } from '@/ui/toast';
+import { useTellError } from '@/ui/tell-error';
 
 /** The language of the interface, of notifications and of translations. */
 export default function LanguageScreen() {
   const { t } = useTranslation();
   const me = useMe();
   const save = useUpdateMe();
+  const onError = useTellError();
   const choose = (locale: Language) =>
-    save.mutate(
-      { locale },
-      {
-        onSuccess: () => void changeLanguage(locale),
-        onError: (error) => showToast(errorLine(error, t)),
-      },
-    );
+    save.mutate({ locale }, { onSuccess: () => changeLanguage(locale).catch(onError), onError });
   return (
     <Screen title={t('app.language')}>
       <Text tone="muted">{t('members.settings.language_hint')}</Text>

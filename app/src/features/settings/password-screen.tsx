@@ -29,8 +29,7 @@ export default function PasswordScreen() {
     showToast(t('members.settings.password_changed'));
     goBack();
   };
-  const send = () =>
-    form.submit((values) => change.mutate(values, { onSuccess: done, onError: form.refuse }));
+  const send = () => form.submit((values) => change.mutateAsync(values), done);
   return (
     <Screen title={t('members.settings.password')} width="form">
       <Text tone="muted">{t('members.settings.password_hint')}</Text>
@@ -46,7 +45,7 @@ export default function PasswordScreen() {
         onSubmitEditing={send}
       />
       <FormError error={change.error} />
-      <Button label={t('app.save')} busy={change.isPending} onPress={send} />
+      <Button label={t('app.save')} busy={form.isBusy} onPress={send} />
     </Screen>
   );
 }

@@ -1,15 +1,15 @@
 import { useTranslation } from 'react-i18next';
 
 import type { Schema } from '@/api/types';
-import { errorLine } from '@/i18n/describe-error';
 import { useFormat } from '@/i18n/format';
+import { useSubmit } from '@/lib/submit';
 import { Box } from '@/ui/box';
 import { Button } from '@/ui/button';
 import { ListRow } from '@/ui/list-row';
 import { Screen } from '@/ui/screen';
 import { ErrorState, LoadingState } from '@/ui/states';
 import { Text } from '@/ui/text';
-import { showToast } from '@/ui/toast';
+import { useTellError } from '@/ui/tell-error';
 
 import { deviceName } from './device-name';
 import { useEndSession, useSessions } from './queries';
@@ -36,8 +36,7 @@ function SessionRow({ session }: { session: Schema<'SessionView'> }) {
   const { t } = useTranslation();
   const format = useFormat();
   const end = useEndSession();
-  const finish = () =>
-    end.mutate(session.id, { onError: (error) => showToast(errorLine(error, t)) });
+  const { submit, isBusy } = useSubmit({ onError: useTellError() });
   return (
     <ListRow
       title={deviceName(session.user_agent) ?? t(`members.settings.client_${session.client}`)}
@@ -54,8 +53,8 @@ function SessionRow({ session }: { session: Schema<'SessionView'> }) {
             compact
             kind="quiet"
             label={t('members.settings.end_session')}
-            busy={end.isPending}
-            onPress={finish}
+            busy={isBusy}
+            onPress={() => submit(() => end.mutateAsync(session.id))}
           />
         )
       }

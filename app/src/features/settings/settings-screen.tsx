@@ -1,17 +1,15 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { logOut } from '@/api/session';
+import { LogOutQuestion } from '@/features/auth/log-out-question';
 import { useMe, useUpdateMe } from '@/features/me/queries';
-import { errorLine } from '@/i18n/describe-error';
 import { languageNames } from '@/i18n/languages';
 import { Stack } from '@/ui/box';
-import { Confirm } from '@/ui/dialog';
 import { ListRow } from '@/ui/list-row';
 import { Screen } from '@/ui/screen';
 import { Switch } from '@/ui/switch';
 import { Heading, Text } from '@/ui/text';
-import { showToast } from '@/ui/toast';
+import { useTellError } from '@/ui/tell-error';
 
 import { settingsLinks } from './links';
 
@@ -50,8 +48,8 @@ function PrivateSwitch() {
   const { t } = useTranslation();
   const me = useMe();
   const save = useUpdateMe();
-  const change = (is_private: boolean) =>
-    save.mutate({ is_private }, { onError: (error) => showToast(errorLine(error, t)) });
+  const onError = useTellError();
+  const change = (is_private: boolean) => save.mutate({ is_private }, { onError });
   return (
     <Stack gap="xxs">
       <Switch
@@ -70,11 +68,6 @@ function PrivateSwitch() {
 function LogOutRow() {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const leave = () => {
-    setBusy(true);
-    void logOut();
-  };
   return (
     <>
       <ListRow
@@ -83,15 +76,7 @@ function LogOutRow() {
         title={t('members.settings.log_out')}
         onPress={() => setAsking(true)}
       />
-      <Confirm
-        open={asking}
-        title={t('members.settings.log_out')}
-        text={t('members.settings.log_out_text')}
-        confirm={t('members.settings.log_out')}
-        busy={busy}
-        onConfirm={leave}
-        onClose={() => setAsking(false)}
-      />
+      <LogOutQuestion open={asking} onClose={() => setAsking(false)} />
     </>
   );
 }

@@ -8,8 +8,8 @@ export type Stage = 'starting' | 'unreachable' | 'anonymous' | 'onboarding' | 'm
 export function useStage(): { stage: Stage; error: unknown } {
   const status = useSession((session) => session.status);
   const { data: me, error } = useMeQuery();
-  const onboardingOpen = useOnboarding((onboarding) => onboarding.open);
+  const welcomed = useOnboarding(({ memberId }) => memberId);
   if (status !== 'signed_in') return { stage: status, error: null };
   if (!me) return { stage: error ? 'unreachable' : 'starting', error };
-  return { stage: !me.onboarded || onboardingOpen ? 'onboarding' : 'member', error: null };
+  return { stage: !me.onboarded || welcomed === me.id ? 'onboarding' : 'member', error: null };
 }

@@ -2,15 +2,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { TranslateToggle, useTranslateToggle } from '@/features/translation/translate-toggle';
-import { errorLine } from '@/i18n/describe-error';
 import { useFormat } from '@/i18n/format';
 import { Avatar } from '@/ui/avatar';
 import { Box, Row, Stack } from '@/ui/box';
 import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';
 import { Press } from '@/ui/press';
+import { useTellError } from '@/ui/tell-error';
 import { Text } from '@/ui/text';
-import { showToast } from '@/ui/toast';
 
 import { useAuthorName } from '../authors';
 import { type PostSummary, useMark } from '../queries';
@@ -23,8 +22,8 @@ export function BookmarkRow({ post }: { post: PostSummary }) {
   const bookmark = useMark('bookmark', post.id);
   const name = useAuthorName()(post.author, { inPost: false });
   const member = post.author.kind === 'member' ? post.author.member : null;
-  const mark = () =>
-    bookmark.mutate(!post.is_bookmarked, { onError: (error) => showToast(errorLine(error, t)) });
+  const onError = useTellError();
+  const mark = () => bookmark.mutate(!post.is_bookmarked, { onError });
   return (
     <Stack borderBottom="border">
       <Row gap="m" paddingY="s">

@@ -1,8 +1,8 @@
-import { randomUUID } from '@/lib/random-uuid';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { errorLine } from '@/i18n/describe-error';
+import { randomUUID } from '@/lib/random-uuid';
+import { useSubmit } from '@/lib/submit';
 import { Box } from '@/ui/box';
 import { ComposerField } from '@/ui/composer-field';
 import type { ComposerFieldHandle } from '@/ui/composer-field-props';
@@ -10,7 +10,7 @@ import { ComposerFrame } from '@/ui/composer-frame';
 import { Notice } from '@/ui/notice';
 import { Switch } from '@/ui/switch';
 import { Text } from '@/ui/text';
-import { showToast } from '@/ui/toast';
+import { useTellError } from '@/ui/tell-error';
 
 import { useAuthorName } from '../authors';
 import { type CommentView, useCreateComment, useEditComment } from '../comment-queries';
@@ -36,6 +36,7 @@ export function CommentComposer(props: CommentComposerProps) {
   const isEdit = writing.name === 'edit';
   const [text, setText] = useState(isEdit ? (writing.comment.body ?? '') : '');
   const send = useSending(postId, writing);
+  const sending = useSubmit({ onError: useTellError() });
   const field = useRef<ComposerFieldHandle>(null);
   const isNew = writing.name === 'comment';
   useEffect(() => {
@@ -43,18 +44,15 @@ export function CommentComposer(props: CommentComposerProps) {
   }, [isNew]);
 
   const count = lengthOf(text);
-  const canSend = count > 0 && count <= limits.comment && !send.isPending;
+  const canSend = count > 0 && count <= limits.comment && !sending.isBusy;
   const submit = () => {
     if (!canSend) return;
-    send.mutate(
-      { body: text.trim(), anonymous },
-      {
-        onSuccess: () => {
-          setText('');
-          onDone();
-          onSent(writing);
-        },
-        onError: (error) => showToast(errorLine(error, t)),
+    sending.submit(
+      () => send({ body: text.trim(), anonymous }),
+      () => {
+        setText('');
+        onDone();
+        onSent(writing);
       },
     );
   };
@@ -105,29 +103,19 @@ function useSending(postId: string, writing: Writing) {
   const [clientId, setClientId] = useState(() => randomUUID());
   const create = useCreateComment(postId);
   const edit = useEditComment(postId);
-  type Sent = { body: string; anonymous: boolean };
-  type Handlers = { onSuccess: () => void; onError: (error: unknown) => void };
-  return {
-    isPending: create.isPending || edit.isPending,
-    mutate: ({ body, anonymous }: Sent, { onSuccess, onError }: Handlers) => {
-      if (writing.name === 'edit') {
-        return edit.mutate({ id: writing.comment.id, body }, { onSuccess, onError });
-      }
-      const parent_id = writing.name === 'reply' ? writing.comment.id : null;
-      create.mutate(
-        { client_id: clientId, body, anonymous, parent_id },
-        {
-          onSuccess: () => {
-            setClientId(randomUUID());
-            onSuccess();
-          },
-          onError: (error) => {
-            if (isRepeatOfAnother(error)) setClientId(randomUUID());
-            onError(error);
-          },
-        },
-      );
-    },
+  return async ({ body, anonymous }: { body: string; anonymous: boolean }): Promise<void> => {
+    if (writing.name === 'edit') {
+      await edit.mutateAsync({ id: writing.comment.id, body });
+      return;
+    }
+    const parent_id = writing.name === 'reply' ? writing.comment.id : null;
+    await create
+      .mutateAsync({ client_id: clientId, body, anonymous, parent_id })
+      .catch((error: unknown) => {
+        if (isRepeatOfAnother(error)) setClientId(randomUUID());
+        throw error;
+      });
+    setClientId(randomUUID());
   };
 }
 

@@ -2,13 +2,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { TranslateToggle, useTranslateToggle } from '@/features/translation/translate-toggle';
-import { errorLine } from '@/i18n/describe-error';
 import { Box, Row, Stack } from '@/ui/box';
 import { Icon } from '@/ui/icon';
 import { IconButton } from '@/ui/icon-button';
 import { Text } from '@/ui/text';
 import { TextButton } from '@/ui/text-button';
-import { showToast } from '@/ui/toast';
+import { useTellError } from '@/ui/tell-error';
 
 import { type CommentView, useLikeComment } from '../comment-queries';
 import type { Author } from '../queries';
@@ -58,7 +57,7 @@ function Shown({ comment, author, body, onReply, onEdit }: ShownProps) {
     { language: comment.language },
   );
   const translated = toggle.textOf('body');
-  const onError = (error: unknown) => showToast(errorLine(error, t));
+  const onError = useTellError();
   return (
     <Stack gap="xs">
       <AuthorLine

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ReportDialog } from '@/features/moderation/report-dialog';
-import { errorLine } from '@/i18n/describe-error';
+import { useSubmit } from '@/lib/submit';
 import { Confirm } from '@/ui/dialog';
 import { Menu } from '@/ui/menu';
-import { showToast } from '@/ui/toast';
+import { useTellError } from '@/ui/tell-error';
 
 import { type CommentView, useDeleteComment } from '../comment-queries';
 import type { Author } from '../queries';
@@ -26,6 +26,7 @@ export function CommentMenu({ comment, author, open, onClose, onEdit }: CommentM
   const [isReporting, setReporting] = useState(false);
   const [asking, setAsking] = useState(false);
   const remove = useDeleteComment(comment.post_id);
+  const { submit, isBusy } = useSubmit({ onError: useTellError() });
   const member = author.kind === 'member' ? author.member : null;
   return (
     <>
@@ -73,12 +74,12 @@ export function CommentMenu({ comment, author, open, onClose, onEdit }: CommentM
         title={t('community.comment.delete_title')}
         text={t('community.comment.delete_text')}
         confirm={t('community.post.delete')}
-        busy={remove.isPending}
+        busy={isBusy}
         onConfirm={() =>
-          remove.mutate(comment.id, {
-            onSuccess: () => setAsking(false),
-            onError: (error) => showToast(errorLine(error, t)),
-          })
+          submit(
+            () => remove.mutateAsync(comment.id),
+            () => setAsking(false),
+          )
         }
         onClose={() => setAsking(false)}
       />

@@ -10,8 +10,10 @@ export function lengthOf(text: string): number {
   return [...text.trim()].length;
 }
 
+export type PostWords = { title: string; body: string };
+
 /** Title and text of a post, checked as the server checks them. */
-export function usePostForm(initial: { title: string; body: string }) {
+export function usePostForm(initial: PostWords) {
   const { t } = useTranslation();
   const tooLong = (max: number) => t('community.editor.too_long', { max });
   return useForm({

@@ -3,9 +3,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ReportDialog } from '@/features/moderation/report-dialog';
-import { errorLine } from '@/i18n/describe-error';
+import { useGoBack } from '@/lib/go-back';
+import { useSubmit } from '@/lib/submit';
 import { Confirm } from '@/ui/dialog';
 import { Menu } from '@/ui/menu';
+import { useTellError } from '@/ui/tell-error';
 import { showToast } from '@/ui/toast';
 
 import { type Post, useRemovePost } from '../queries';
@@ -75,19 +77,19 @@ type RemoveQuestionProps = { postId: string; how: 'delete' | 'hide' | null; onCl
 
 function RemoveQuestion({ postId, how, onClose }: RemoveQuestionProps) {
   const { t } = useTranslation();
-  const router = useRouter();
   const remove = useRemovePost(postId);
   const isDelete = how === 'delete';
+  const { submit, isBusy } = useSubmit({ onError: useTellError(), leads: true });
+  const goBack = useGoBack('/community');
   const go = () =>
     how &&
-    remove.mutate(how, {
-      onSuccess: () => {
+    submit(
+      () => remove.mutateAsync(how),
+      () => {
         showToast(isDelete ? t('community.post.deleted') : t('community.post.hidden'));
-        if (router.canGoBack()) router.back();
-        else router.replace('/community');
+        goBack();
       },
-      onError: (error) => showToast(errorLine(error, t)),
-    });
+    );
   return (
     <Confirm
       danger={isDelete}
@@ -95,7 +97,7 @@ function RemoveQuestion({ postId, how, onClose }: RemoveQuestionProps) {
       title={isDelete ? t('community.post.delete_title') : t('community.post.hide_title')}
       text={isDelete ? t('community.post.delete_text') : t('community.post.hide_text')}
       confirm={isDelete ? t('community.post.delete') : t('community.post.hide_confirm')}
-      busy={remove.isPending}
+      busy={isBusy}
       onConfirm={go}
       onClose={onClose}
     />

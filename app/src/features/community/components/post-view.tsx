@@ -2,12 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { TranslateToggle, useTranslateToggle } from '@/features/translation/translate-toggle';
-import { errorLine } from '@/i18n/describe-error';
 import { Row, Stack } from '@/ui/box';
 import { Lightbox } from '@/ui/lightbox';
 import { PictureGrid } from '@/ui/picture-grid';
 import { Heading, Text } from '@/ui/text';
-import { showToast } from '@/ui/toast';
+import { useTellError } from '@/ui/tell-error';
 
 import { type Post, useMark } from '../queries';
 import { AuthorLine } from './author-line';
@@ -68,7 +67,7 @@ function Marks({ post }: { post: Post }) {
   const { t } = useTranslation();
   const like = useMark('like', post.id);
   const bookmark = useMark('bookmark', post.id);
-  const onError = (error: unknown) => showToast(errorLine(error, t));
+  const onError = useTellError();
   return (
     <Row gap="s" borderTop="border" borderBottom="border" paddingY="xs">
       <MarkButton

@@ -49,7 +49,7 @@ function Form({ person, onClose }: Omit<AskDialogProps, 'open'>) {
           compact
           label={t('connect.ask.send')}
           disabled={isTooLong}
-          busy={relation.busy}
+          busy={relation.isBusy}
           onPress={() => relation.ask(message)}
         />
       </Dialog.Actions>

@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next';
 
-import { errorLine } from '@/i18n/describe-error';
 import { ActionBar } from '@/ui/action-bar';
 import { IconButton } from '@/ui/icon-button';
-import { showToast } from '@/ui/toast';
+import { useTellError } from '@/ui/tell-error';
 
 import { useOpenChat } from '../open-chat';
 import { type Person, useLike } from '../queries';
@@ -24,12 +23,13 @@ export function PersonActions({ person }: { person: Person }) {
 export function HeartButton({ person: { id, username: name, is_liked } }: { person: Person }) {
   const { t } = useTranslation();
   const like = useLike(id);
+  const onError = useTellError();
   return (
     <IconButton
       icon={is_liked ? 'heart' : 'heart-outline'}
       color={is_liked ? 'heart' : 'textBrand'}
       label={is_liked ? t('connect.unlike', { name }) : t('connect.like', { name })}
-      onPress={() => like.mutate(!is_liked, { onError: (error) => showToast(errorLine(error, t)) })}
+      onPress={() => like.mutate(!is_liked, { onError })}
     />
   );
 }
@@ -58,7 +58,7 @@ function RequestButton({ person }: { person: Person }) {
       icon={icon}
       color="textBrand"
       label={label}
-      disabled={relation.busy || !act}
+      disabled={relation.isBusy || !act}
       onPress={act}
     />
   );
@@ -71,8 +71,8 @@ function ChatButton({ person, label }: { person: Person; label: string }) {
       icon="chat"
       color="textBrand"
       label={label}
-      disabled={chat.busy}
-      aria-busy={chat.busy || undefined}
+      disabled={chat.isBusy}
+      aria-busy={chat.isBusy || undefined}
       onPress={chat.open}
     />
   );

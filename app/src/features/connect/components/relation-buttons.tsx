@@ -22,7 +22,7 @@ export function RelationButtons({ person }: { person: Person }) {
         kind="secondary"
         icon="chat"
         label={t('connect.message')}
-        busy={chat.busy}
+        busy={chat.isBusy}
         onPress={chat.open}
       />
     </Row>
@@ -49,13 +49,13 @@ function RelationButton({ person }: { person: Person }) {
           <Button
             icon="check"
             label={t('connect.accept')}
-            busy={relation.busy}
+            busy={relation.isBusy}
             onPress={relation.accept}
           />
           <Button
             kind="quiet"
             label={t('connect.decline')}
-            disabled={relation.busy}
+            disabled={relation.isBusy}
             onPress={relation.decline}
           />
         </>
@@ -74,7 +74,7 @@ function RelationButton({ person }: { person: Person }) {
             title={t('connect.cancel_question.title')}
             text={t('connect.cancel_question.text', { name })}
             confirm={t('connect.cancel')}
-            busy={relation.busy}
+            busy={relation.isBusy}
             onConfirm={relation.cancel}
             onClose={close}
           />
@@ -95,7 +95,7 @@ function RelationButton({ person }: { person: Person }) {
             title={t('connect.disconnect_question.title')}
             text={t('connect.disconnect_question.text', { name })}
             confirm={t('connect.disconnect')}
-            busy={relation.busy}
+            busy={relation.isBusy}
             onConfirm={relation.unfriend}
             onClose={close}
           />

@@ -51,7 +51,7 @@ function Answers({ request: { id, direction, member } }: { request: ConnectReque
           compact
           kind="secondary"
           label={t('connect.cancel')}
-          busy={relation.busy}
+          busy={relation.isBusy}
           onPress={relation.cancel}
         />
       </Row>
@@ -63,10 +63,15 @@ function Answers({ request: { id, direction, member } }: { request: ConnectReque
         compact
         kind="quiet"
         label={t('connect.decline')}
-        disabled={relation.busy}
+        disabled={relation.isBusy}
         onPress={relation.decline}
       />
-      <Button compact label={t('connect.accept')} busy={relation.busy} onPress={relation.accept} />
+      <Button
+        compact
+        label={t('connect.accept')}
+        busy={relation.isBusy}
+        onPress={relation.accept}
+      />
     </Row>
   );
 }

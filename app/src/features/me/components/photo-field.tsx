@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MediaView } from '@/api/types';
 import { uploadPicture } from '@/api/upload';
 import { type LocalPicture, pickPictures } from '@/lib/pick-pictures';
+import { useSubmit } from '@/lib/submit';
 import { Avatar } from '@/ui/avatar';
 import { Row, Stack } from '@/ui/box';
 import { Button } from '@/ui/button';
@@ -11,20 +12,22 @@ import { FormError } from '@/ui/form-error';
 
 /**
  * Chooses a photo and uploads it at once, so that the form only carries its id. A form that is sent during the upload
- * would lose the photo: it waits while `isPending`.
+ * would lose the photo: it waits while `isBusy`.
  */
 export function usePhotoUpload(onDone: (photo: MediaView) => void) {
   const upload = useMutation({
     mutationFn: (picture: LocalPicture) => uploadPicture('profile', picture),
     onSuccess: onDone,
   });
+  // What went wrong stands below the photo.
+  const { submit, isBusy } = useSubmit({ onError: () => {} });
   const choice = useMutation({
     mutationFn: () => pickPictures({ max: 1, square: true }),
-    onSuccess: ([picture]) => picture && upload.mutate(picture),
+    onSuccess: ([picture]) => picture && submit(() => upload.mutateAsync(picture)),
   });
   return {
     choose: () => choice.mutate(),
-    isPending: upload.isPending,
+    isBusy,
     error: choice.error ?? upload.error,
   };
 }
@@ -49,7 +52,7 @@ export function PhotoField({ name, photo, upload, onRemove }: PhotoFieldProps) {
             kind="secondary"
             icon="camera"
             label={photo ? t('members.photo.change') : t('members.photo.choose')}
-            busy={upload.isPending}
+            busy={upload.isBusy}
             onPress={upload.choose}
           />
           {photo ? (
@@ -57,7 +60,7 @@ export function PhotoField({ name, photo, upload, onRemove }: PhotoFieldProps) {
               compact
               kind="quiet"
               label={t('members.photo.remove')}
-              disabled={upload.isPending}
+              disabled={upload.isBusy}
               onPress={onRemove}
             />
           ) : null}

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Schema } from '@/api/types';
-import { useUpdateMe } from '@/features/me/queries';
+import { useMe, useUpdateMe } from '@/features/me/queries';
+import { useSubmit } from '@/lib/submit';
 import { Button } from '@/ui/button';
 import { FormError } from '@/ui/form-error';
 import { Screen } from '@/ui/screen';
@@ -11,7 +12,8 @@ import { Steps } from '@/ui/steps';
 import { Text } from '@/ui/text';
 
 import { openOnboarding } from '../progress';
-import { type Step, steps } from '../steps';
+import { type Step, stepBefore, steps } from '../steps';
+import { LogOutButton } from './log-out-button';
 
 type StepScreenProps = {
   step: Exclude<Step, 'done'>;
@@ -26,26 +28,29 @@ type StepScreenProps = {
 export function StepScreen({ step, children, patch, busy }: StepScreenProps) {
   const { t } = useTranslation();
   const router = useRouter();
+  const { id } = useMe();
   const save = useUpdateMe();
+  // What went wrong stands at the end of the form.
+  const { submit, isBusy } = useSubmit({ onError: () => {}, leads: true });
   const index = steps.indexOf(step);
-  const next = `/onboarding/${steps[index + 1]}` as Href;
+  const pageOf = (name: Step | undefined) => `/onboarding/${name}` as Href;
   const send = () => {
     if (!patch) return;
-    openOnboarding();
-    save.mutate(patch, { onSuccess: () => router.push(next) });
+    openOnboarding(id);
+    submit(
+      () => save.mutateAsync(patch),
+      () => router.push(pageOf(steps[index + 1])),
+    );
   };
   return (
     <Screen
       title={t(`onboarding.${step}.title`)}
       header={index === 0 ? 'plain' : 'back'}
+      backTo={pageOf(stepBefore(step))}
+      actions={<LogOutButton />}
       width="form"
       footer={
-        <Button
-          label={t('app.next')}
-          disabled={!patch}
-          busy={busy || save.isPending}
-          onPress={send}
-        />
+        <Button label={t('app.next')} disabled={!patch} busy={busy || isBusy} onPress={send} />
       }
     >
       <Steps
