@@ -10,6 +10,7 @@ from litestar.types import ControllerRouterHandler
 from dife.accounts import service as accounts
 from dife.accounts.routes import router as accounts_router
 from dife.campus.routes import router as campus_router
+from dife.chat.group_routes import router as groups_router
 from dife.chat.routes import router as chat_router
 from dife.community.routes import router as community_router
 from dife.connect.routes import router as connect_router
@@ -35,6 +36,7 @@ SLICES = [
     chat_router,
     community_router,
     connect_router,
+    groups_router,
     media_router,
     members_router,
     moderation_router,

@@ -81,6 +81,18 @@ TABLE: dict[str, Row] = {
     "add_reaction": Row(PARTIES),
     "remove_reaction": Row(PARTIES),
     "mark_room_read": Row(PARTIES, _plain(seq=1)),
+    "edit_room": Row(PARTIES, _plain(name="changed")),
+    "close_room": Row(PARTIES),
+    "set_room_role": Row(PARTIES, _plain(role="moderator")),
+    "remove_room_member": Row(PARTIES),
+    "invite_to_room": Row(PARTIES, _plain(hours=1)),
+    "list_room_invites": Row(PARTIES),
+    "revoke_room_invite": Row(PARTIES),
+    # The room of this world is one of two, and there is no way in.
+    "join_room": Row(PARTIES, _plain()),
+    "get_discovered_room": Row(PARTIES),
+    "like_room": Row(PARTIES),
+    "unlike_room": Row(NO_EFFECT),
     "open_room": Row(
         VISIBLE, lambda ids: {"client_id": str(new_id()), "kind": "direct", "member_id": ids["member_id"]}
     ),
@@ -240,6 +252,7 @@ async def world(people: People, owner: Person, app_resources: Resources) -> Asyn
         "installation_id": str(installation_id),
         "report_id": await must_create(reported),
         "emoji": "👍",
+        "invite_id": str(new_id()),
     }
     world = World(ids, app_resources)
     yield world

@@ -1,13 +1,14 @@
 """Members' places in rooms: who is in, how far they have read, how a room behaves for them."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
 from msgspec import UNSET
 
-from dife.chat import log_repository, repository
-from dife.chat.errors import RoomNotFound
-from dife.chat.events import announce, announce_left, announce_read, append_event
+from dife.chat import membership_repository, repository
+from dife.chat.errors import NotRoomModerator, RoomMemberNotFound, RoomNotFound
+from dife.chat.events import announce_read
 from dife.chat.jobs import notification_key
 from dife.chat.rooms import get_room
 from dife.chat.schemas import ReadMark, RoomMemberView, RoomPreferences, RoomView
@@ -17,8 +18,7 @@ from dife.errors import InvalidField
 from dife.kit.pagination import split_page
 from dife.kit.schema import Page
 from dife.members import service as members
-from dife.members.schemas import MemberCard
-from dife.models import RoomEventKind
+from dife.models import RoomRole
 from dife.notifications import service as notifications
 
 
@@ -57,21 +57,27 @@ async def require_place(context: Context, room_id: UUID) -> Membership:
     return place
 
 
-async def leave(context: Context, room_id: UUID) -> None:
-    """Leave a room; repeated, it changes nothing.
+async def role_of(context: Context, room_id: UUID) -> RoomRole:
+    """Return the caller's role in a room that they are in.
 
     Raises:
-        RoomNotFound: the caller was never in it.
+        RoomNotFound: no such room, or the caller is not in it.
     """
-    caller_id = context.caller.member_id
-    rooms = await log_repository.lock_rooms(context.session, [room_id])
-    await place_of(context, room_id)
-    head = rooms[room_id].head_seq
-    if await repository.set_left(context.session, room_id, [caller_id], seq=head + 1):
-        data = {"member_id": str(caller_id)}
-        seq = await append_event(context.session, room_id, RoomEventKind.MEMBER_LEFT, actor_id=caller_id, data=data)
-        await announce(context, room_id, after_seq=head)
-        announce_left(context, room_id, [caller_id], last_seq=seq)
+    standing = await membership_repository.get_standing(context.session, room_id, context.caller.member_id)
+    if standing is None or standing.left_seq is not None:
+        raise RoomNotFound
+    return RoomRole(standing.role)
+
+
+async def require_moderator(context: Context, room_id: UUID) -> None:
+    """Make sure that the caller owns or moderates a room.
+
+    Raises:
+        RoomNotFound: no such room, or the caller is not in it.
+        NotRoomModerator: they are a plain member of it.
+    """
+    if await role_of(context, room_id) == RoomRole.MEMBER:
+        raise NotRoomModerator
 
 
 async def list_members(context: Context, room_id: UUID, *, limit: int, cursor: str | None) -> Page[RoomMemberView]:
@@ -84,21 +90,39 @@ async def list_members(context: Context, room_id: UUID, *, limit: int, cursor: s
     page, next_cursor = split_page(
         rows, limit=limit, cursor_of=lambda row: context.cursors.encode(scope, [str(row.member_id)])
     )
-    cards = await members.cards(context, {row.member_id for row in page})
-    items = [_member_view(row, cards) for row in page]
-    return Page(items=items, next_cursor=next_cursor)
+    return Page(items=await _member_views(context, page), next_cursor=next_cursor)
 
 
-def _member_view(row: AnyRow, cards: dict[UUID, MemberCard]) -> RoomMemberView:
-    return RoomMemberView(
-        member_id=row.member_id, member=cards.get(row.member_id), read_seq=row.read_seq, joined_at=row.joined_at
-    )
+async def member_view(context: Context, room_id: UUID, member_id: UUID) -> RoomMemberView:
+    """Return a member's place in a room that they are in, as the caller may see it.
+
+    Raises:
+        RoomMemberNotFound: no such member in it.
+    """
+    row = await repository.get_member(context.session, room_id, member_id)
+    if row is None:
+        raise RoomMemberNotFound
+    return (await _member_views(context, [row]))[0]
+
+
+async def _member_views(context: Context, rows: Sequence[AnyRow]) -> list[RoomMemberView]:
+    cards = await members.room_cards(context, {row.member_id for row in rows})
+    return [
+        RoomMemberView(
+            member_id=row.member_id,
+            member=cards.get(row.member_id),
+            role=row.role,
+            read_seq=row.read_seq,
+            joined_at=row.joined_at,
+        )
+        for row in rows
+    ]
 
 
 async def set_preferences(context: Context, room_id: UUID, data: RoomPreferences) -> RoomView:
     """Change how a room behaves for the caller."""
     await require_place(context, room_id)
-    given = {"auto_translate": data.auto_translate, "muted": data.muted}
+    given = {"auto_translate": data.auto_translate, "muted": data.muted, "pinned": data.pinned}
     values = {name: value for name, value in given.items() if value is not UNSET}
     if values:
         await repository.set_preferences(context.session, room_id, context.caller.member_id, values=values)

@@ -22,9 +22,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import LateralFromClause
 
+from dife.chat.discovery_repository import liked_by
 from dife.chat.log_repository import MESSAGE_COLUMNS, MESSAGE_PREFIX, uuid_array
 from dife.database import AnyRow, AnySelect
-from dife.models import Message, Room, RoomKind, RoomMember
+from dife.models import Group, Message, Room, RoomKind, RoomMember
 
 MAX_UNREAD = 300
 
@@ -156,6 +157,23 @@ def _last_message() -> LateralFromClause:
     return newest.order_by(Message.seq.desc()).limit(1).lateral("last")
 
 
+_GROUP_COLUMNS = (
+    Group.name,
+    Group.description,
+    Group.picture_media_id,
+    Group.topics,
+    Group.languages,
+    Group.purposes,
+    Group.max_members,
+    Group.member_count,
+    Group.is_private,
+    Group.password_hash.is_not(None).label("has_password"),
+    Group.history,
+    Group.like_count,
+)
+"""What `GroupView` needs besides the caller's own."""
+
+
 def _rooms_of(member_id: UUID) -> AnySelect:
     """Select all that `RoomView` needs, and `active_at`, of the rooms that a member is in."""
     last, other = _last_message(), aliased(RoomMember)
@@ -173,14 +191,18 @@ def _rooms_of(member_id: UUID) -> AnySelect:
             RoomMember.muted,
             RoomMember.pinned,
             RoomMember.auto_translate,
+            RoomMember.role,
             other.member_id.label("other_id"),
             other.read_seq.label("other_read_seq"),
+            *_GROUP_COLUMNS,
+            liked_by(member_id).label("is_liked"),
             _unread().label("unread"),
             func.coalesce(last.c.created_at, Room.created_at).label("active_at"),
             *(last.c[each.key].label(MESSAGE_PREFIX + each.key) for each in MESSAGE_COLUMNS),
         )
         .select_from(RoomMember)
         .join(Room, Room.id == RoomMember.room_id)
+        .outerjoin(Group, Group.room_id == Room.id)
         .outerjoin(last, true())
         .outerjoin(other, is_other)
         .where(RoomMember.member_id == member_id, RoomMember.left_seq.is_(None))
@@ -193,21 +215,31 @@ async def get_room(session: AsyncSession, room_id: UUID, *, member_id: UUID) -> 
 
 
 async def list_rooms(
-    session: AsyncSession, member_id: UUID, *, before: tuple[datetime, UUID] | None, limit: int
+    session: AsyncSession, member_id: UUID, *, before: tuple[bool, datetime, UUID] | None, limit: int
 ) -> Sequence[AnyRow]:
-    """Return a member's rooms, the one where something was said last first."""
+    """Return a member's rooms: pinned ones first, then the one where something was said last."""
     rooms = _rooms_of(member_id)
-    active_at = rooms.selected_columns["active_at"]
+    key = (RoomMember.pinned, rooms.selected_columns["active_at"], Room.id)
     if before is not None:
-        rooms = rooms.where(tuple_(active_at, Room.id) < tuple_(literal(before[0]), literal(before[1], Uuid())))
-    return (await session.execute(rooms.order_by(active_at.desc(), Room.id.desc()).limit(limit))).all()
+        pinned, active_at, room_id = before
+        rooms = rooms.where(tuple_(*key) < tuple_(literal(pinned), literal(active_at), literal(room_id, Uuid())))
+    return (await session.execute(rooms.order_by(*(column.desc() for column in key)).limit(limit))).all()
+
+
+_MEMBER_COLUMNS = (RoomMember.member_id, RoomMember.role, RoomMember.read_seq, RoomMember.joined_at)
 
 
 async def list_members(session: AsyncSession, room_id: UUID, *, after: UUID | None, limit: int) -> Sequence[AnyRow]:
-    """Return (member_id, read_seq, joined_at) of those who are in a room."""
-    statement = select(RoomMember.member_id, RoomMember.read_seq, RoomMember.joined_at).where(
-        RoomMember.room_id == room_id, RoomMember.left_seq.is_(None)
-    )
+    """Return (member_id, role, read_seq, joined_at) of those who are in a room."""
+    statement = select(*_MEMBER_COLUMNS).where(RoomMember.room_id == room_id, RoomMember.left_seq.is_(None))
     if after is not None:
         statement = statement.where(RoomMember.member_id > after)
     return (await session.execute(statement.order_by(RoomMember.member_id).limit(limit))).all()
+
+
+async def get_member(session: AsyncSession, room_id: UUID, member_id: UUID) -> AnyRow | None:
+    """Return (member_id, role, read_seq, joined_at) of somebody who is in a room."""
+    statement = select(*_MEMBER_COLUMNS).where(
+        RoomMember.room_id == room_id, RoomMember.member_id == member_id, RoomMember.left_seq.is_(None)
+    )
+    return (await session.execute(statement)).one_or_none()

@@ -8,7 +8,8 @@ from litestar import Response, Router, delete, get, patch, post, put
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from dife.chat import direct, history, messages, places, reactions, rooms
+from dife.chat import direct, groups, history, memberships, messages, places, reactions, rooms
+from dife.chat.group_schemas import CreateGroup
 from dife.chat.history import Where
 from dife.chat.schemas import (
     EditMessage,
@@ -38,20 +39,23 @@ AroundSeq = Annotated[
 At = Annotated[datetime | None, QueryParameter(description="As `around_seq`, at the first event from this time on.")]
 AfterSeq = Annotated[int, QueryParameter(ge=0, le=2**53 - 1, description="Only events after this seq.")]
 
-_THERE_ALREADY = ResponseSpec(RoomView, description="The room that the two have.", generate_examples=False)
+_THERE_ALREADY = ResponseSpec(RoomView, description="The room that is there already.", generate_examples=False)
 _SENT_ALREADY = ResponseSpec(MessageView, description="The message that was sent before.", generate_examples=False)
 
 
 @post("/rooms", operation_id="open_room", responses={200: _THERE_ALREADY}, guards=[verified_member])
-async def open_room(context: RequestContext, data: JSONBody[OpenRoom]) -> Response[RoomView]:
-    """Open the conversation with another member; 200 instead of 201 when there is one."""
-    room, is_new = await direct.open_direct(context, data)
+async def open_room(context: RequestContext, data: JSONBody[OpenRoom | CreateGroup]) -> Response[RoomView]:
+    """Open the conversation with another member, or make a group; 200 instead of 201 when there is one."""
+    if isinstance(data, CreateGroup):
+        room, is_new = await groups.create(context, data)
+    else:
+        room, is_new = await direct.open_direct(context, data)
     return Response(room, status_code=201 if is_new else 200)
 
 
 @get("/rooms", operation_id="list_rooms", guards=[member])
 async def list_rooms(context: RequestContext, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Page[RoomView]:
-    """List the caller's rooms, the one where something was said last first."""
+    """List the caller's rooms: pinned ones first, then the one where something was said last."""
     return await rooms.list_rooms(context, limit=limit, cursor=cursor)
 
 
@@ -72,7 +76,7 @@ async def list_room_members(
 @post("/rooms/{room_id:uuid}/leave", operation_id="leave_room", status_code=204, guards=[member])
 async def leave_room(context: RequestContext, room_id: FromPath[UUID]) -> None:
     """Leave a room."""
-    await places.leave(context, room_id)
+    await memberships.leave(context, room_id)
 
 
 @patch("/rooms/{room_id:uuid}/preferences", operation_id="set_room_preferences", guards=[member])

@@ -1,15 +1,16 @@
 """What the chat routes take and give, and the frames that the gateways pass on as they are."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType, field
 
+from dife.chat.group_schemas import GroupView
 from dife.kit.schema import ClientId, Input, Output
 from dife.media.schemas import MediaView
 from dife.members.schemas import MemberCard
-from dife.models import RoomEventKind, RoomKind
+from dife.models import RoomEventKind, RoomKind, RoomRole
 
 BODY_LENGTH = 2000
 MAX_MEDIA = 10
@@ -57,8 +58,8 @@ class MessageView(Output):
 class RoomEventView(Output):
     """An event of a room's log. `message` is there for message events; `data` says what the others need.
 
-    member_joined: {member_id, reopened}; member_left: {member_id}; room_created, room_closed: {};
-    reaction_added, reaction_removed: {emoji}.
+    member_joined: {member_id, reopened}; member_left, member_removed, member_promoted, member_demoted, owner_changed:
+    {member_id}; room_updated: {fields, name?}; room_created, room_closed: {}; reaction_added, reaction_removed: {emoji}.
     """
 
     room_id: UUID
@@ -88,15 +89,18 @@ class ReadFrame(Output, tag_field="type", tag="read"):
 class RoomView(Output):
     """A room as one of its members sees it.
 
-    `member` is the other of a direct room, null when they are not visible (any more). `unread` stops counting at 300.
+    `member` is the other of a direct room, null when they are not visible (any more); `group` says what a group is.
+    `unread` stops counting at 300. `last_sender` is who sent the last message.
     """
 
     id: UUID
     kind: RoomKind
     member: MemberCard | None
+    group: GroupView | None
     head_seq: int
     unread: int
     last_message: MessageView | None
+    last_sender: MemberCard | None
     visible_from: int
     read_seq: int
     other_read_seq: int | None
@@ -111,6 +115,7 @@ class RoomMemberView(Output):
 
     member_id: UUID
     member: MemberCard | None
+    role: RoomRole
     read_seq: int
     joined_at: datetime
 
@@ -169,11 +174,10 @@ class SyncResult(Output):
     rooms: list[SyncedRoom]
 
 
-class OpenRoom(Input):
+class OpenRoom(Input, tag_field="kind", tag="direct"):
     """A conversation with one other member."""
 
     client_id: ClientId
-    kind: Literal["direct"]
     member_id: UUID
 
 
@@ -197,6 +201,7 @@ class RoomPreferences(Input):
 
     auto_translate: bool | UnsetType = UNSET
     muted: bool | UnsetType = UNSET
+    pinned: bool | UnsetType = UNSET
 
 
 class MarkRead(Input):

@@ -21,6 +21,7 @@ VARIANTS: dict[MediaKind, dict[str, int]] = {
     MediaKind.PROFILE: {"thumb": 256, "large": 640},
     MediaKind.CHAT: {"thumb": 320, "large": 1600},
     MediaKind.POST: {"thumb": 320, "large": 1600},
+    MediaKind.ROOM: {"thumb": 256, "large": 640},
 }
 """Longest side in pixels."""
 

@@ -77,7 +77,9 @@ async def delete_media(session: AsyncSession, media_ids: Collection[UUID]) -> No
     await session.execute(delete(Media).where(Media.id.in_(media_ids)))
 
 
-async def take_own(session: AsyncSession, media_ids: Collection[UUID], *, owner_id: UUID) -> Sequence[Media]:
-    """Delete those of the pictures that belong to `owner_id` and return what they were."""
-    statement = delete(Media).where(Media.id.in_(media_ids), Media.owner_id == owner_id).returning(Media)
-    return (await session.execute(statement)).scalars().all()
+async def take(session: AsyncSession, media_ids: Collection[UUID], *, owner_id: UUID | None) -> Sequence[Media]:
+    """Delete pictures, of `owner_id` those that are theirs, and return what they were."""
+    statement = delete(Media).where(Media.id.in_(media_ids))
+    if owner_id is not None:
+        statement = statement.where(Media.owner_id == owner_id)
+    return (await session.execute(statement.returning(Media))).scalars().all()

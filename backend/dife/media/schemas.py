@@ -25,7 +25,7 @@ class MediaView(Output):
 class MediaRequest(Input):
     """An upload is announced."""
 
-    kind: Literal["profile", "chat", "post"]
+    kind: Literal["profile", "chat", "post", "room"]
     content_type: Annotated[str, Meta(max_length=100)]
     size: Annotated[int, Meta(ge=1, description="Bytes, at most 10 MiB.")]
 

@@ -166,8 +166,11 @@ async def require_own(context: Context, media_ids: Collection[UUID], *, kind: Me
         raise MediaNotReady
 
 
-async def discard(context: Context, media_ids: Sequence[UUID], *, owner_id: UUID) -> None:
-    """Delete pictures that nothing shows any more (a deleted message, a replaced photo), and their objects."""
+async def discard(context: Context, media_ids: Sequence[UUID], *, owner_id: UUID | None) -> None:
+    """Delete pictures that nothing shows any more (a deleted message, a replaced photo), and their objects.
+
+    Without `owner_id` they may be anybody's: a group's picture was uploaded by whoever owned it then.
+    """
     if media_ids:
-        taken = await repository.take_own(context.session, media_ids, owner_id=owner_id)
+        taken = await repository.take(context.session, media_ids, owner_id=owner_id)
         await jobs.defer_deletion(context, taken)

@@ -8,7 +8,7 @@ from sqlalchemy import ScalarSelect, delete, exists, func, insert, or_, select, 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.database import AnyRow
-from dife.members.visibility import blocked_between, visible
+from dife.members.visibility import blocked_between, recognisable, visible
 from dife.models import Account, Member, MemberHobby, MemberLanguage, MemberStatus
 
 CARD_COLUMNS = (Member.id, Member.username, Member.country, Member.photo_media_id)
@@ -65,6 +65,12 @@ async def get_profiles(session: AsyncSession, member_ids: Collection[UUID], *, v
 async def get_cards(session: AsyncSession, member_ids: Collection[UUID], *, viewer: UUID) -> Sequence[AnyRow]:
     """Return the cards of those members that `viewer` may see."""
     statement = select(*CARD_COLUMNS).where(Member.id.in_(member_ids), visible(viewer))
+    return (await session.execute(statement)).all()
+
+
+async def get_room_cards(session: AsyncSession, member_ids: Collection[UUID], *, viewer: UUID) -> Sequence[AnyRow]:
+    """Return the cards of those members whom `viewer` may recognise in a room."""
+    statement = select(*CARD_COLUMNS).where(Member.id.in_(member_ids), recognisable(viewer))
     return (await session.execute(statement)).all()
 
 

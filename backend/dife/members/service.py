@@ -66,6 +66,15 @@ async def cards(context: Context, member_ids: Collection[UUID]) -> dict[UUID, Me
     return {row.id: to_card(row, photos) for row in rows}
 
 
+async def room_cards(context: Context, member_ids: Collection[UUID]) -> dict[UUID, MemberCard]:
+    """Return cards of members whom the caller meets in a room; private ones too, who show themselves by being there."""
+    if not member_ids:
+        return {}
+    rows = await repository.get_room_cards(context.session, set(member_ids), viewer=context.caller.member_id)
+    photos = await media.views(context, [row.photo_media_id for row in rows])
+    return {row.id: to_card(row, photos) for row in rows}
+
+
 async def known_cards(context: Context, member_ids: Collection[UUID]) -> dict[UUID, MemberCard]:
     """Return cards without photos of members whom the caller need not be able to see.
 

@@ -39,6 +39,14 @@ def reachable(sender: MemberId, member: type[Member] = Member) -> ColumnElement[
     )
 
 
+def recognisable(viewer: MemberId, member: type[Member] = Member) -> ColumnElement[bool]:
+    """Tell in SQL whether `viewer` may see who `member` is where they act towards each other: write, invite, share a room.
+
+    A private profile is not looked up, but whoever speaks shows who they are.
+    """
+    return or_(member.id == viewer, reachable(viewer, member))
+
+
 def visible(viewer: MemberId, member: type[Member] = Member) -> ColumnElement[bool]:
     """Tell in SQL whether `viewer` may see `member` (a `Member` of the statement, or an alias of it).
 

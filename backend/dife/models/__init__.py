@@ -5,6 +5,7 @@ from dife.models.base import Base
 from dife.models.block import Block
 from dife.models.comment import Comment
 from dife.models.connection import Connection, ConnectionStatus
+from dife.models.group import MAX_SEATS, MIN_SEATS, Group, RoomHistory
 from dife.models.media import Media, MediaKind, MediaStatus
 from dife.models.member import Member, MemberRole, MemberStatus
 from dife.models.member_hobby import MemberHobby
@@ -19,12 +20,16 @@ from dife.models.post_marks import CommentLike, HiddenPost, PostAlias, PostBookm
 from dife.models.report import Report, ReportOutcome, ReportReason, ReportStatus, ReportTarget
 from dife.models.room import Room, RoomKind
 from dife.models.room_event import RoomEvent, RoomEventKind
-from dife.models.room_member import RoomMember
+from dife.models.room_invite import RoomInvite
+from dife.models.room_like import RoomLike
+from dife.models.room_member import RoomMember, RoomRole
 from dife.models.session import Session
 from dife.models.sign_up import SignUp
 from dife.models.translation import Translation, TranslationUsage
 
 __all__ = [
+    "MAX_SEATS",
+    "MIN_SEATS",
     "Account",
     "Base",
     "Block",
@@ -34,6 +39,7 @@ __all__ = [
     "Connection",
     "ConnectionStatus",
     "Device",
+    "Group",
     "HiddenPost",
     "LanguageKind",
     "Media",
@@ -64,8 +70,12 @@ __all__ = [
     "Room",
     "RoomEvent",
     "RoomEventKind",
+    "RoomHistory",
+    "RoomInvite",
     "RoomKind",
+    "RoomLike",
     "RoomMember",
+    "RoomRole",
     "Session",
     "SignUp",
     "Translation",

@@ -28,6 +28,7 @@ class Base(DeclarativeBase):
         UUID: Uuid(),
         dict[str, Any]: JSONB(),
         list[UUID]: ARRAY(Uuid()),
+        list[str]: ARRAY(Text()),
     }
 
 

@@ -17,6 +17,7 @@ class MediaKind(enum.StrEnum):
     PROFILE = "profile"
     CHAT = "chat"
     POST = "post"
+    ROOM = "room"
 
 
 class MediaStatus(enum.StrEnum):
@@ -36,7 +37,7 @@ class Media(CreatedAt, Base):
 
     __tablename__ = "media"
     __table_args__ = (
-        CheckConstraint("kind IN ('profile', 'chat', 'post')", name="kind"),
+        CheckConstraint("kind IN ('profile', 'chat', 'post', 'room')", name="kind"),
         CheckConstraint("status IN ('pending', 'processing', 'ready', 'failed')", name="status"),
         Index("ix_media_unfinished", "created_at", postgresql_where=text("status IN ('pending', 'processing')")),
     )

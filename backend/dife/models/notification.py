@@ -22,6 +22,7 @@ class NotificationKind(enum.StrEnum):
     COMMENT_REPLIED = "comment_replied"
     POST_LIKED = "post_liked"
     COMMENT_LIKED = "comment_liked"
+    ROOM_INVITED = "room_invited"
 
 
 class Notification(CreatedAt, Base):

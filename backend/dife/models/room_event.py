@@ -21,7 +21,11 @@ class RoomEventKind(enum.StrEnum):
     MEMBER_JOINED = "member_joined"
     MEMBER_LEFT = "member_left"
     MEMBER_REMOVED = "member_removed"
+    MEMBER_PROMOTED = "member_promoted"
+    MEMBER_DEMOTED = "member_demoted"
+    OWNER_CHANGED = "owner_changed"
     ROOM_CREATED = "room_created"
+    ROOM_UPDATED = "room_updated"
     ROOM_CLOSED = "room_closed"
 
 

@@ -30,7 +30,7 @@ def to_view(row: AnyRow, photos: dict[UUID, MediaView], locale: str) -> Notifica
         kind=NotificationKind(row.kind),
         actor=_actor(row, photos),
         data=row.data,
-        text=sentence(locale, f"notification.{row.kind}", **_values(row, locale)),
+        text=sentence(locale, f"notification.{_sentence_of(row)}", **_values(row, locale)),
         preview=_preview(row, locale),
         created_at=row.created_at,
         read_at=row.read_at,
@@ -39,11 +39,16 @@ def to_view(row: AnyRow, photos: dict[UUID, MediaView], locale: str) -> Notifica
 
 def to_push_text(row: AnyRow, locale: str) -> PushText:
     """Write the push of a notification down."""
-    values = _values(row, locale)
+    values, name = _values(row, locale), _sentence_of(row)
     return PushText(
-        title=sentence(locale, f"push.{row.kind}.title", **values),
-        body=sentence(locale, f"push.{row.kind}.body", **values),
+        title=sentence(locale, f"push.{name}.title", **values),
+        body=sentence(locale, f"push.{name}.body", **values),
     )
+
+
+def _sentence_of(row: AnyRow) -> str:
+    """Return the name of a notification's sentences; a message in a group has other ones than one between two."""
+    return f"group_{row.kind}" if row.is_message and row.room_name is not None else str(row.kind)
 
 
 def _actor(row: AnyRow, photos: dict[UUID, MediaView]) -> MemberCard | None:
@@ -58,6 +63,7 @@ def _values(row: AnyRow, locale: str) -> dict[str, str]:
         "name": row.actor_username or sentence(locale, "notification.anonymous_name"),
         "title": _shortened(row.post_title or "", _TITLE_LENGTH),
         "preview": _preview(row, locale) or "",
+        "room": row.room_name or "",
     }
 
 

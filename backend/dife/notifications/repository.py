@@ -11,11 +11,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from dife.database import AnyRow, AnySelect
-from dife.members.visibility import visible
-from dife.models import Comment, Member, MemberStatus, Message, Notification, NotificationKind, Post, RoomMember
+from dife.members.visibility import recognisable, visible
+from dife.models import (
+    Comment,
+    Group,
+    Member,
+    MemberStatus,
+    Message,
+    Notification,
+    NotificationKind,
+    Post,
+    RoomInvite,
+    RoomMember,
+)
 
 TOLD_ONCE = (NotificationKind.MEMBER_LIKED, NotificationKind.POST_LIKED, NotificationKind.COMMENT_LIKED)
 """Taking a like back and giving it again tells nobody anything new."""
+
+MEETINGS = frozenset({NotificationKind.MESSAGE_RECEIVED, NotificationKind.ROOM_INVITED})
+"""Here the actor turns to the receiver, and shows who they are with it, private profile or not."""
 
 PREVIEW_CHARACTERS = 400
 """How much of a body is read; a reader sees less of it, since white space is drawn together."""
@@ -58,13 +72,30 @@ def shown(*columns: Any) -> AnySelect:
         .outerjoin(Comment, and_(Comment.id == _id_in_data("comment_id"), Comment.deleted_at.is_(None)))
         .outerjoin(Message, and_(Message.id == _id_in_data("message_id"), Message.deleted_at.is_(None)))
         .outerjoin(RoomMember, _hears_message())
+        .outerjoin(RoomInvite, _is_invited())
+        .outerjoin(Group, Group.room_id == func.coalesce(Message.room_id, RoomInvite.room_id))
         .where(
-            or_(Notification.actor_id.is_(None), visible(Notification.member_id, Actor)),
+            or_(Notification.actor_id.is_(None), _may_hear_of_actor()),
             or_(~Notification.data.has_key("post_id"), Post.id.is_not(None)),
             or_(~Notification.data.has_key("comment_id"), Comment.id.is_not(None)),
             or_(~Notification.data.has_key("message_id"), RoomMember.room_id.is_not(None)),
+            or_(~Notification.data.has_key("invite_id"), Group.closed_at.is_(None) & RoomInvite.id.is_not(None)),
         )
     )
+
+
+def _is_invited() -> ColumnElement[bool]:
+    """The receiver may still come in with it."""
+    return and_(
+        RoomInvite.id == _id_in_data("invite_id"),
+        RoomInvite.revoked_at.is_(None),
+        RoomInvite.expires_at > func.now(),
+    )
+
+
+def _may_hear_of_actor() -> ColumnElement[bool]:
+    meets = and_(Notification.kind.in_(MEETINGS), recognisable(Notification.member_id, Actor))
+    return or_(meets, visible(Notification.member_id, Actor))
 
 
 VIEW_COLUMNS = (
@@ -84,21 +115,26 @@ VIEW_COLUMNS = (
         else_=func.left(Comment.body, PREVIEW_CHARACTERS),
     ).label("preview"),
     Message.id.is_not(None).label("is_message"),
+    Group.name.label("room_name"),
 )
 """What a notification's view needs, in one row. The list shows bodies as they are now; none is stored a second time."""
 
 
 async def receivers(
-    session: AsyncSession, pairs: Collection[tuple[UUID, UUID | None]]
+    session: AsyncSession, pairs: Collection[tuple[UUID, UUID | None]], *, meet: bool
 ) -> dict[tuple[UUID, UUID | None], str]:
-    """Return the locale of the receiver for those (receiver, actor) pairs where the one may hear of the other."""
+    """Return the locale of the receiver for those (receiver, actor) pairs where the one may hear of the other.
+
+    `meet`: the actor turns to the receiver.
+    """
     receiver = aliased(Member)
+    may_hear = recognisable(receiver.id, Actor) if meet else visible(receiver.id, Actor)
     named = [pair for pair in pairs if pair[1] is not None]
     statement = (
         select(receiver.id, Actor.id, receiver.locale)
         .select_from(receiver)
         .join(Actor, tuple_(receiver.id, Actor.id).in_(named))
-        .where(receiver.status == MemberStatus.ACTIVE, receiver.id != Actor.id, visible(receiver.id, Actor))
+        .where(receiver.status == MemberStatus.ACTIVE, receiver.id != Actor.id, may_hear)
     )
     heard: dict[tuple[UUID, UUID | None], str] = {}
     if named:

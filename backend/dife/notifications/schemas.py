@@ -28,7 +28,7 @@ class NotificationView(Output):
     actor: Annotated[MemberCard | None, Meta(description="Who did it; null when they are anonymous.")]
     data: Annotated[
         dict[str, str],
-        Meta(description="What to open: `room_id`, `message_id`, `post_id`, `comment_id`, `request_id`."),
+        Meta(description="What to open: `room_id`, `message_id`, `invite_id`, `post_id`, `comment_id`, `request_id`."),
     ]
     text: Annotated[str, Meta(description="A whole sentence in the reader's language.")]
     preview: Annotated[str | None, Meta(description="The beginning of the message or comment as it is now.")]

@@ -39,6 +39,11 @@ class NewNotification:
         return self.member_id, self.actor_id
 
     @property
+    def is_meeting(self) -> bool:
+        """Whether the actor turns to the receiver."""
+        return self.kind in repository.MEETINGS
+
+    @property
     def place(self) -> tuple[UUID, str]:
         """Where it stands: there is one row for it."""
         return self.member_id, self.dedup_key
@@ -63,14 +68,19 @@ async def notify(
 
 async def notify_many(context: Context, news: Sequence[NewNotification]) -> None:
     """Tell many members something at once; of two with the same receiver and key the last counts."""
-    heard = await repository.receivers(context.session, {item.pair for item in news})
-    latest = {item.place: item for item in news if item.pair in heard}
+    heard = {
+        meet: await repository.receivers(
+            context.session, {item.pair for item in news if item.is_meeting is meet}, meet=meet
+        )
+        for meet in (False, True)
+    }
+    latest = {item.place: item for item in news if item.pair in heard[item.is_meeting]}
     if not latest:
         return
     unread_before = await repository.unread_keys(context.session, latest)
     ordered = [latest[place] for place in sorted(latest)]
     written = await repository.upsert(context.session, [_row(context, item) for item in ordered])
-    locales = {member_id: locale for (member_id, _), locale in heard.items()}
+    locales = {member_id: locale for found in heard.values() for (member_id, _), locale in found.items()}
     await _publish(context, [row.id for row in written], locales)
     # What already stood there unread rings again only when it is a new message.
     ringing = [

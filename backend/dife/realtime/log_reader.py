@@ -16,6 +16,7 @@ from dife.context import Caller, Resources
 from dife.database import UNAVAILABLE_ERRORS, new_session
 from dife.realtime import metrics, repository
 from dife.realtime.hints import ENDS_PLACE
+from dife.realtime.repository import Bounds
 from dife.realtime.room import RoomFrame
 from dife.realtime.wire import text_frame
 
@@ -108,8 +109,10 @@ class LogReader:
             frames.setdefault(view.room_id, []).append(frame)
         return frames
 
-    async def left_seqs(
-        self, room_ids: Collection[UUID], member_ids: Collection[UUID]
-    ) -> dict[tuple[UUID, UUID], int | None]:
-        """Return how far members may hear rooms, as `repository.left_seqs`."""
-        return await self.patiently(lambda session: repository.left_seqs(session, room_ids, member_ids))
+    async def bounds(self, room_ids: Collection[UUID], member_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], Bounds]:
+        """Return what members may see of rooms, as `repository.bounds`."""
+        return await self.patiently(lambda session: repository.bounds(session, room_ids, member_ids))
+
+    async def first_end(self, room_id: UUID, member_id: UUID, *, after: int) -> int | None:
+        """Return where a member's place ended first, as `repository.first_end`."""
+        return await self.patiently(lambda session: repository.first_end(session, room_id, member_id, after=after))

@@ -11,6 +11,7 @@ from dife.realtime.hub import Hub, LocalMember
 from dife.realtime.limits import Limits
 from dife.realtime.log_reader import LogReader
 from dife.realtime.replay import Replay
+from dife.realtime.repository import Bounds
 from dife.realtime.room import Room
 
 
@@ -48,12 +49,14 @@ class Places:
     async def _recheck(self, room: Room) -> None:
         try:
             members = {receiver.member_id for receiver in room.receivers if receiver.member_id}
-            ends = await self._reader.left_seqs([room.id], members)
+            found = await self._reader.bounds([room.id], members)
             for receiver in room.receivers:
                 # A member without a row was not asked about: they came in meanwhile and read it themselves.
-                end = ends.get((room.id, receiver.member_id)) if receiver.member_id else None
-                if end is not None and isinstance(receiver, Connection):
-                    self._cut(receiver, room, end=end)
+                bounds = found.get((room.id, receiver.member_id)) if receiver.member_id else None
+                if bounds is not None and isinstance(receiver, Connection):
+                    end = await self._end_of(receiver, room, bounds=bounds)
+                    if end is not None:
+                        self._cut(receiver, room, end=end)
         finally:
             room.release()
 
@@ -72,19 +75,40 @@ class Places:
         await self._hub.settled()
         places = await self._reader.places(member.member_id)
         gone = {room_id for socket in member.ready for room_id in socket.rooms.keys() - places.keys()}
-        ends = await self._reader.left_seqs(gone, [member.member_id]) if gone else {}
+        found = await self._reader.bounds(gone, [member.member_id]) if gone else {}
         for socket in member.ready:
             for room_id in gone & socket.rooms.keys():
-                # Without a row they were never in it; with one that has no end they came back a moment ago.
-                end = ends.get((room_id, member.member_id), socket.rooms[room_id].seq or 0)
-                if end is None:
-                    member.is_stale = True
-                else:
-                    self._cut(socket, socket.rooms[room_id], end=end)
+                await self._end(member, socket, bounds=found.get((room_id, member.member_id)), room_id=room_id)
             self._begin_new(socket, places)
             if places.keys() - socket.rooms.keys():
                 member.is_stale = True
         member.digest = outline.digest
+
+    async def _end(self, member: LocalMember, socket: Connection, *, room_id: UUID, bounds: Bounds | None) -> None:
+        room = socket.rooms.get(room_id)
+        if room is None:
+            return
+        if bounds is None:
+            # Without a row they were never in it.
+            self._cut(socket, room, end=room.seq or 0)
+            return
+        end = await self._end_of(socket, room, bounds=bounds)
+        if end is None:
+            # They came back a moment ago.
+            member.is_stale = True
+        elif room_id in socket.rooms:
+            self._cut(socket, room, end=end)
+
+    async def _end_of(self, socket: Connection, room: Room, *, bounds: Bounds) -> int | None:
+        """Return the last event of a room that a socket may hear.
+
+        Who left and came back while this gateway was not looking sees nothing of what was said in between.
+        """
+        place = room.waiting.get(socket)
+        ahead = place.next if place is not None else room.seq
+        if ahead is None or bounds.visible_from <= ahead or socket.member_id is None:
+            return bounds.left_seq
+        return await self._reader.first_end(room.id, socket.member_id, after=ahead - 1) or bounds.left_seq
 
     def _begin_new(self, socket: Connection, places: Mapping[UUID, Membership]) -> None:
         for room_id in socket.rooms.keys() & places.keys():

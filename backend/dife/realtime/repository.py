@@ -4,14 +4,29 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import xor
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, DateTime, Uuid, any_, bindparam, column, func, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    column,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.database import CompiledStatement
-from dife.models import Member, MemberStatus, Room, RoomMember, Session
+from dife.models import Member, MemberStatus, Room, RoomEvent, RoomEventKind, RoomMember, Session
 
 _ids: ColumnElement[Any] = bindparam("ids", type_=ARRAY(Uuid()))
 _digest = func.uuid_hash_extended(RoomMember.room_id, RoomMember.visible_from)
@@ -48,11 +63,33 @@ _MOVED_HEADS = CompiledStatement(
     select(Room.id, Room.head_seq).join(_known, Room.id == _known.c.room_id).where(Room.head_seq > _known.c.seq)
 )
 
-_LEFT_SEQS = CompiledStatement(
-    select(RoomMember.room_id, RoomMember.member_id, RoomMember.left_seq).where(
+_BOUNDS = CompiledStatement(
+    select(RoomMember.room_id, RoomMember.member_id, RoomMember.visible_from, RoomMember.left_seq).where(
         RoomMember.room_id == any_(_ids), RoomMember.member_id == any_(bindparam("member_ids", type_=ARRAY(Uuid())))
     )
 )
+
+_member_id: ColumnElement[Any] = bindparam("member_id", type_=Uuid())
+_FIRST_END = CompiledStatement(
+    select(func.min(RoomEvent.seq)).where(
+        RoomEvent.room_id == bindparam("room_id", type_=Uuid()),
+        RoomEvent.seq > bindparam("after", type_=BigInteger()),
+        or_(
+            RoomEvent.kind == RoomEventKind.ROOM_CLOSED,
+            and_(
+                or_(RoomEvent.kind == RoomEventKind.MEMBER_LEFT, RoomEvent.kind == RoomEventKind.MEMBER_REMOVED),
+                RoomEvent.payload["member_id"].astext == cast(_member_id, Text()),
+            ),
+        ),
+    )
+)
+
+
+class Bounds(NamedTuple):
+    """The first event that a member may see of a room, and the last; None while they are in it."""
+
+    visible_from: int
+    left_seq: int | None
 
 
 async def live_sessions(session: AsyncSession, session_ids: Collection[UUID], *, now: datetime) -> set[UUID]:
@@ -80,9 +117,16 @@ async def moved_heads(session: AsyncSession, known: Sequence[tuple[UUID, int]]) 
     return {row.id: row.head_seq for row in await _MOVED_HEADS.run(session, values)}
 
 
-async def left_seqs(
+async def bounds(
     session: AsyncSession, room_ids: Collection[UUID], member_ids: Collection[UUID]
-) -> dict[tuple[UUID, UUID], int | None]:
-    """Return (room, member) to the last event that the member may see; None while they are in the room."""
-    rows = await _LEFT_SEQS.run(session, {"ids": list(room_ids), "member_ids": list(member_ids)})
-    return {(row.room_id, row.member_id): row.left_seq for row in rows}
+) -> dict[tuple[UUID, UUID], Bounds]:
+    """Return (room, member) to what the member may see of the room."""
+    rows = await _BOUNDS.run(session, {"ids": list(room_ids), "member_ids": list(member_ids)})
+    return {(row.room_id, row.member_id): Bounds(row.visible_from, row.left_seq) for row in rows}
+
+
+async def first_end(session: AsyncSession, room_id: UUID, member_id: UUID, *, after: int) -> int | None:
+    """Return the first event after `after` with which a member's place in a room ended."""
+    values = {"room_id": room_id, "member_id": member_id, "after": after}
+    found: int | None = (await _FIRST_END.run(session, values)).scalar_one()
+    return found

@@ -84,7 +84,7 @@ async def test_a_notification_says_who_did_what(notify: Notify, minji: Person, c
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("kind", NotificationKind)
 def test_every_kind_has_whole_sentences_in_every_language(kind: NotificationKind, locale: str) -> None:
-    values = {"name": "민지", "title": "도서관", "preview": "안녕"}
+    values = {"name": "민지", "title": "도서관", "preview": "안녕", "room": "북한산"}
 
     texts = [
         sentence(locale, key, **values) for key in (f"notification.{kind}", f"push.{kind}.title", f"push.{kind}.body")
