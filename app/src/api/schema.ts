@@ -1204,20 +1204,86 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the caller's rooms, the one where something was said last first.
-         * @description List the caller's rooms, the one where something was said last first.
+         * List the caller's rooms: pinned ones first, then the one where something was said last.
+         * @description List the caller's rooms: pinned ones first, then the one where something was said last.
          *
          *     Guard: member.
          */
         get: operations["list_rooms"];
         put?: never;
         /**
-         * Open the conversation with another member; 200 instead of 201 when there is one.
-         * @description Open the conversation with another member; 200 instead of 201 when there is one.
+         * Open the conversation with another member, or make a group; 200 instead of 201 when there is one.
+         * @description Open the conversation with another member, or make a group; 200 instead of 201 when there is one.
          *
          *     Guard: verified_member.
          */
         post: operations["open_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find groups: any of a field, all of the fields.
+         * @description Find groups: any of a field, all of the fields.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["discover_rooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/discover/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return a few groups by chance, none of them full or the caller's.
+         * @description Return a few groups by chance, none of them full or the caller's.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["suggest_rooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/discover/{room_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return a group as somebody sees it who need not be in it.
+         * @description Return a group as somebody sees it who need not be in it.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["get_discovered_room"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1240,10 +1306,22 @@ export interface paths {
         get: operations["get_room"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * End a group for everybody; its owner may.
+         * @description End a group for everybody; its owner may.
+         *
+         *     Guard: verified_member.
+         */
+        delete: operations["close_room"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change what a group says of itself; its owner may.
+         * @description Change what a group says of itself; its owner may.
+         *
+         *     Guard: verified_member.
+         */
+        patch: operations["edit_room"];
         trace?: never;
     };
     "/api/v1/rooms/{room_id}/events": {
@@ -1262,6 +1340,78 @@ export interface paths {
         get: operations["list_room_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the invitations that are good; owner and moderators may.
+         * @description List the invitations that are good; owner and moderators may.
+         *
+         *     Guard: verified_member.
+         */
+        get: operations["list_room_invites"];
+        put?: never;
+        /**
+         * Invite a member, or make a link for whoever gets it; owner and moderators may.
+         * @description Invite a member, or make a link for whoever gets it; owner and moderators may.
+         *
+         *     Guard: verified_member.
+         */
+        post: operations["invite_to_room"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/invites/{invite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Make an invitation worthless; owner and moderators may.
+         * @description Make an invitation worthless; owner and moderators may.
+         *
+         *     Guard: verified_member.
+         */
+        delete: operations["revoke_room_invite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come into a group; being in it already changes nothing.
+         * @description Come into a group; being in it already changes nothing.
+         *
+         *     Guard: verified_member.
+         */
+        post: operations["join_room"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1290,6 +1440,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rooms/{room_id}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Like a group.
+         * @description Like a group.
+         *
+         *     Guard: verified_member.
+         */
+        put: operations["like_room"];
+        post?: never;
+        /**
+         * Take a like back.
+         * @description Take a like back.
+         *
+         *     Guard: verified_member.
+         */
+        delete: operations["unlike_room"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{room_id}/members": {
         parameters: {
             query?: never;
@@ -1310,6 +1488,34 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{room_id}/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a member; owner and moderators may.
+         * @description Remove a member; owner and moderators may.
+         *
+         *     Guard: verified_member.
+         */
+        delete: operations["remove_room_member"];
+        options?: never;
+        head?: never;
+        /**
+         * Promote or demote a member, or hand the group over; its owner may.
+         * @description Promote or demote a member, or hand the group over; its owner may.
+         *
+         *     Guard: verified_member.
+         */
+        patch: operations["set_room_role"];
         trace?: never;
     };
     "/api/v1/rooms/{room_id}/messages": {
@@ -1639,6 +1845,40 @@ export interface components {
             client_id: string;
             parent_id?: string | null;
         };
+        /** CreateGroup */
+        CreateGroup: {
+            /**
+             * Format: uuid
+             * @description Made by the client; repeating it repeats the first answer.
+             */
+            client_id: string;
+            /**
+             * @description At most 60 characters.
+             * @default
+             */
+            description: string;
+            history?: components["schemas"]["RoomHistory"];
+            /** @default false */
+            is_private: boolean;
+            /** @constant */
+            kind: "group";
+            languages?: ("ko" | "en" | "ja" | "zh" | "es" | "fr" | "de" | "pt" | "ru" | "ar" | "vi" | "th" | "id" | "mn" | "hi" | "it" | "tr" | "uz")[];
+            /** @description The most members that the group takes. */
+            max_members: number;
+            /** @description 1 to 20 characters after trimming. */
+            name: string;
+            /** @description The join code of a private group, 4 to 20 characters. */
+            password?: string | null;
+            picture_media_id?: string | null;
+            purposes?: ("friends" | "language_exchange" | "free")[];
+            topics?: ("sns" | "ott" | "camping" | "shopping" | "driving" | "walking" | "pets" | "sports" | "kpop" | "photography" | "music" | "drama" | "reading" | "drawing" | "cooking" | "manga" | "language_study" | "travel" | "instruments" | "movies" | "restaurants")[];
+        };
+        /** CreateInvite */
+        CreateInvite: {
+            /** @default 168 */
+            hours: number;
+            member_id?: string | null;
+        };
         /** CreatePost */
         CreatePost: {
             anonymous: boolean;
@@ -1659,6 +1899,23 @@ export interface components {
         EditComment: {
             /** @description 1 to 1,000 characters after trimming. */
             body: string;
+        };
+        /** EditGroup */
+        EditGroup: {
+            /** @description At most 60 characters. */
+            description?: string;
+            history?: components["schemas"]["RoomHistory"];
+            is_private?: boolean;
+            languages?: ("ko" | "en" | "ja" | "zh" | "es" | "fr" | "de" | "pt" | "ru" | "ar" | "vi" | "th" | "id" | "mn" | "hi" | "it" | "tr" | "uz")[];
+            /** @description The most members that the group takes. */
+            max_members?: number;
+            /** @description 1 to 20 characters after trimming. */
+            name?: string;
+            /** @description The join code of a private group, 4 to 20 characters. */
+            password?: string | null;
+            picture_media_id?: string | null;
+            purposes?: ("friends" | "language_exchange" | "free")[];
+            topics?: ("sns" | "ott" | "camping" | "shopping" | "driving" | "walking" | "pets" | "sports" | "kpop" | "photography" | "music" | "drama" | "reading" | "drawing" | "cooking" | "manga" | "language_study" | "travel" | "instruments" | "movies" | "restaurants")[];
         };
         /** EditMessage */
         EditMessage: {
@@ -1691,10 +1948,72 @@ export interface components {
             from: number;
             to: number;
         };
+        /** GroupCard */
+        GroupCard: {
+            /** Format: date-time */
+            created_at: string;
+            description: string;
+            has_password: boolean;
+            /** Format: uuid */
+            id: string;
+            is_liked: boolean;
+            is_private: boolean;
+            languages: ("ko" | "en" | "ja" | "zh" | "es" | "fr" | "de" | "pt" | "ru" | "ar" | "vi" | "th" | "id" | "mn" | "hi" | "it" | "tr" | "uz")[];
+            like_count: number;
+            max_members: number;
+            member_count: number;
+            name: string;
+            picture: components["schemas"]["MediaView"] | null;
+            purposes: ("friends" | "language_exchange" | "free")[];
+            /** @enum {string} */
+            standing: "none" | "member" | "invited" | "removed";
+            topics: ("sns" | "ott" | "camping" | "shopping" | "driving" | "walking" | "pets" | "sports" | "kpop" | "photography" | "music" | "drama" | "reading" | "drawing" | "cooking" | "manga" | "language_study" | "travel" | "instruments" | "movies" | "restaurants")[];
+        };
+        /** GroupView */
+        GroupView: {
+            description: string;
+            has_password: boolean;
+            history: components["schemas"]["RoomHistory"];
+            is_liked: boolean;
+            is_private: boolean;
+            languages: ("ko" | "en" | "ja" | "zh" | "es" | "fr" | "de" | "pt" | "ru" | "ar" | "vi" | "th" | "id" | "mn" | "hi" | "it" | "tr" | "uz")[];
+            like_count: number;
+            max_members: number;
+            member_count: number;
+            name: string;
+            picture: components["schemas"]["MediaView"] | null;
+            purposes: ("friends" | "language_exchange" | "free")[];
+            role: components["schemas"]["RoomRole"];
+            topics: ("sns" | "ott" | "camping" | "shopping" | "driving" | "walking" | "pets" | "sports" | "kpop" | "photography" | "music" | "drama" | "reading" | "drawing" | "cooking" | "manga" | "language_study" | "travel" | "instruments" | "movies" | "restaurants")[];
+        };
         /** Health */
         Health: {
             /** @constant */
             status: "ok";
+        };
+        /** InviteView */
+        InviteView: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["MemberCard"] | null;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "link" | "member";
+            member: components["schemas"]["MemberCard"] | null;
+            /** Format: uuid */
+            room_id: string;
+            token: string | null;
+            url: string | null;
+            use_count: number;
+        };
+        /** JoinRoom */
+        JoinRoom: {
+            invite?: string | null;
+            /** @description The join code of a private group, 4 to 20 characters. */
+            password?: string | null;
         };
         /** LanguageSkill */
         LanguageSkill: {
@@ -1758,7 +2077,7 @@ export interface components {
         MediaRequest: {
             content_type: string;
             /** @enum {string} */
-            kind: "profile" | "chat" | "post";
+            kind: "profile" | "chat" | "post" | "room";
             /** @description Bytes, at most 10 MiB. */
             size: number;
         };
@@ -1875,7 +2194,7 @@ export interface components {
          * @description Each has one sentence per language, `notification.<kind>` in the catalogue.
          * @enum {string}
          */
-        NotificationKind: "connect_requested" | "connect_accepted" | "member_liked" | "message_received" | "post_commented" | "comment_replied" | "post_liked" | "comment_liked";
+        NotificationKind: "connect_requested" | "connect_accepted" | "member_liked" | "message_received" | "post_commented" | "comment_replied" | "post_liked" | "comment_liked" | "room_invited";
         /** NotificationPreferences */
         NotificationPreferences: {
             push_enabled: boolean;
@@ -1886,7 +2205,7 @@ export interface components {
             actor: components["schemas"]["MemberCard"] | null;
             /** Format: date-time */
             created_at: string;
-            /** @description What to open: `room_id`, `message_id`, `post_id`, `comment_id`, `request_id`. */
+            /** @description What to open: `room_id`, `message_id`, `invite_id`, `post_id`, `comment_id`, `request_id`. */
             data: {
                 [key: string]: string;
             };
@@ -1915,6 +2234,16 @@ export interface components {
         OwnComment: {
             comment: components["schemas"]["CommentView"];
             post: components["schemas"]["PostReference"] | null;
+        };
+        /** Page[GroupCard] */
+        "Page_dife.chat.group_schemas.GroupCard_": {
+            items: components["schemas"]["GroupCard"][];
+            next_cursor: string | null;
+        };
+        /** Page[InviteView] */
+        "Page_dife.chat.group_schemas.InviteView_": {
+            items: components["schemas"]["InviteView"][];
+            next_cursor: string | null;
         };
         /** Page[RoomMemberView] */
         "Page_dife.chat.schemas.RoomMemberView_": {
@@ -2176,7 +2505,7 @@ export interface components {
          * @description What an event says happened.
          * @enum {string}
          */
-        RoomEventKind: "message_created" | "message_edited" | "message_deleted" | "reaction_added" | "reaction_removed" | "member_joined" | "member_left" | "member_removed" | "room_created" | "room_closed";
+        RoomEventKind: "message_created" | "message_edited" | "message_deleted" | "reaction_added" | "reaction_removed" | "member_joined" | "member_left" | "member_removed" | "member_promoted" | "member_demoted" | "owner_changed" | "room_created" | "room_updated" | "room_closed";
         /** RoomEventView */
         RoomEventView: {
             actor_id: string | null;
@@ -2192,6 +2521,13 @@ export interface components {
             seq: number;
         };
         /**
+         * RoomHistory
+         * @description What somebody who joins, or joins again, sees of what was said before.
+         * @default from_join
+         * @enum {string}
+         */
+        RoomHistory: "from_join" | "all";
+        /**
          * RoomKind
          * @description direct: exactly two members, one room a pair; group: any number.
          * @enum {string}
@@ -2205,22 +2541,32 @@ export interface components {
             /** Format: uuid */
             member_id: string;
             read_seq: number;
+            role: components["schemas"]["RoomRole"];
         };
         /** RoomPreferences */
         RoomPreferences: {
             auto_translate?: boolean;
             muted?: boolean;
+            pinned?: boolean;
         };
+        /**
+         * RoomRole
+         * @description What a member may do in a group; in a direct room both are `member`.
+         * @enum {string}
+         */
+        RoomRole: "owner" | "moderator" | "member";
         /** RoomView */
         RoomView: {
             auto_translate: boolean;
             /** Format: date-time */
             created_at: string;
+            group: components["schemas"]["GroupView"] | null;
             head_seq: number;
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["RoomKind"];
             last_message: components["schemas"]["MessageView"] | null;
+            last_sender: components["schemas"]["MemberCard"] | null;
             member: components["schemas"]["MemberCard"] | null;
             muted: boolean;
             other_read_seq: number | null;
@@ -2273,6 +2619,11 @@ export interface components {
         SetNotificationPreferences: {
             push_enabled: boolean;
         };
+        /** SetRole */
+        SetRole: {
+            /** @enum {string} */
+            role: "owner" | "moderator" | "member";
+        };
         /** SignUpRequest */
         SignUpRequest: {
             email: string;
@@ -2284,6 +2635,10 @@ export interface components {
         SignUpStarted: {
             /** Format: uuid */
             sign_up_id: string;
+        };
+        /** Suggestions */
+        Suggestions: {
+            items: components["schemas"]["GroupCard"][];
         };
         /** SyncRequest */
         SyncRequest: {
@@ -4531,11 +4886,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OpenRoom"];
+                "application/json": components["schemas"]["OpenRoom"] | components["schemas"]["CreateGroup"];
             };
         };
         responses: {
-            /** @description The room that the two have. */
+            /** @description The room that is there already. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4564,6 +4919,112 @@ export interface operations {
             };
         };
     };
+    discover_rooms: {
+        parameters: {
+            query?: {
+                /** @description Words of name or description. */
+                q?: string;
+                /** @description Any of these. */
+                topic?: ("sns" | "ott" | "camping" | "shopping" | "driving" | "walking" | "pets" | "sports" | "kpop" | "photography" | "music" | "drama" | "reading" | "drawing" | "cooking" | "manga" | "language_study" | "travel" | "instruments" | "movies" | "restaurants")[] | null;
+                /** @description Any of these. */
+                language?: ("ko" | "en" | "ja" | "zh" | "es" | "fr" | "de" | "pt" | "ru" | "ar" | "vi" | "th" | "id" | "mn" | "hi" | "it" | "tr" | "uz")[] | null;
+                /** @description Any of these. */
+                purpose?: ("friends" | "language_exchange" | "free")[] | null;
+                /** @description Only groups with so many free seats. */
+                free_seats?: number;
+                /** @description Only groups that the caller likes. */
+                liked?: boolean;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.chat.group_schemas.GroupCard_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_discovered_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupCard"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_room: {
         parameters: {
             query?: never;
@@ -4574,6 +5035,70 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditGroup"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -4631,7 +5156,201 @@ export interface operations {
             };
         };
     };
+    list_room_invites: {
+        parameters: {
+            query?: {
+                /** @description How many items, at most 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.chat.group_schemas.InviteView_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_to_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInvite"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteView"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_room_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinRoom"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     leave_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    like_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlike_room: {
         parameters: {
             query?: never;
             header?: never;
@@ -4683,6 +5402,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_dife.chat.schemas.RoomMemberView_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_room_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_room_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRole"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomMemberView"];
                 };
             };
             /** @description A problem. */

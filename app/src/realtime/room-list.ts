@@ -7,9 +7,13 @@ export type RoomView = {
   kind: 'direct' | 'group';
   /** The other one of a direct room. */
   member: Schema<'MemberCard'> | null;
+  /** What a group says of itself. */
+  group: Schema<'GroupView'> | null;
   head_seq: number;
   unread: number;
   last_message: MessageView | null;
+  /** Who sent it; null when they cannot be seen. */
+  last_sender: Schema<'MemberCard'> | null;
   visible_from: number;
   read_seq: number;
   /** How far the other one of a direct room has read; null when they are gone. */

@@ -77,7 +77,7 @@ export interface components {
         };
         /**
          * MessageView
-         * @description A message in its present state, the same for every reader. A deleted one has nothing but its place.
+         * @description A message in its present state, the same for every reader. A deleted one has neither body nor media.
          */
         MessageView: {
             body: string;
@@ -91,8 +91,6 @@ export interface components {
             id: string;
             media: components["schemas"]["MediaView"][];
             message_no: number;
-            reactions: components["schemas"]["ReactionView"][];
-            reply_to: components["schemas"]["ReplyTo"] | null;
             /** Format: uuid */
             room_id: string;
             /** Format: uuid */
@@ -114,7 +112,7 @@ export interface components {
          * @description Each has one sentence per language, `notification.<kind>` in the catalogue.
          * @enum {unknown}
          */
-        NotificationKind: "comment_liked" | "comment_replied" | "connect_accepted" | "connect_requested" | "member_liked" | "message_received" | "post_commented" | "post_liked";
+        NotificationKind: "comment_liked" | "comment_replied" | "connect_accepted" | "connect_requested" | "member_liked" | "message_received" | "post_commented" | "post_liked" | "room_invited";
         /**
          * NotificationView
          * @description Something that the member is told about.
@@ -123,7 +121,7 @@ export interface components {
             /** @description Who did it; null when they are anonymous. */
             actor: components["schemas"]["MemberCard"] | null;
             created_at: string;
-            /** @description What to open: `room_id`, `message_id`, `post_id`, `comment_id`, `request_id`. */
+            /** @description What to open: `room_id`, `message_id`, `invite_id`, `post_id`, `comment_id`, `request_id`. */
             data: {
                 [key: string]: string;
             };
@@ -153,14 +151,6 @@ export interface components {
             type: "pong";
         };
         /**
-         * ReactionView
-         * @description An emoji, and who answered with it, the first first.
-         */
-        ReactionView: {
-            emoji: string;
-            member_ids: string[];
-        };
-        /**
          * ReadFrame
          * @description A member has read a room up to `seq`.
          */
@@ -187,15 +177,6 @@ export interface components {
             type: "ready";
         };
         /**
-         * ReplyTo
-         * @description The message that another one answers. What it says is read from it, so that no copy outlives it.
-         */
-        ReplyTo: {
-            /** Format: uuid */
-            id: string;
-            seq: number;
-        };
-        /**
          * Resync
          * @description What the client has is not what the server has: it drops everything and loads anew over REST.
          */
@@ -208,13 +189,13 @@ export interface components {
          * @description What an event says happened.
          * @enum {unknown}
          */
-        RoomEventKind: "member_joined" | "member_left" | "member_removed" | "message_created" | "message_deleted" | "message_edited" | "reaction_added" | "reaction_removed" | "room_closed" | "room_created";
+        RoomEventKind: "member_demoted" | "member_joined" | "member_left" | "member_promoted" | "member_removed" | "message_created" | "message_deleted" | "message_edited" | "owner_changed" | "reaction_added" | "reaction_removed" | "room_closed" | "room_created" | "room_updated";
         /**
          * RoomEventView
          * @description An event of a room's log. `message` is there for message events; `data` says what the others need.
          *
-         *         member_joined: {member_id, reopened}; member_left: {member_id}; room_created, room_closed: {};
-         *         reaction_added, reaction_removed: {emoji}.
+         *         member_joined: {member_id, reopened}; member_left, member_removed, member_promoted, member_demoted, owner_changed:
+         *         {member_id}; room_updated: {fields, name?}; room_created, room_closed: {}.
          */
         RoomEventView: {
             actor_id: string | null;
@@ -279,10 +260,8 @@ export type NotificationKind = components['schemas']['NotificationKind'];
 export type NotificationView = components['schemas']['NotificationView'];
 export type Ping = components['schemas']['Ping'];
 export type Pong = components['schemas']['Pong'];
-export type ReactionView = components['schemas']['ReactionView'];
 export type ReadFrame = components['schemas']['ReadFrame'];
 export type Ready = components['schemas']['Ready'];
-export type ReplyTo = components['schemas']['ReplyTo'];
 export type Resync = components['schemas']['Resync'];
 export type RoomEventKind = components['schemas']['RoomEventKind'];
 export type RoomEventView = components['schemas']['RoomEventView'];

@@ -18,6 +18,7 @@ export const icons: Record<Kind, IconName> = {
   comment_replied: 'reply',
   post_liked: 'heart',
   comment_liked: 'heart',
+  room_invited: 'people',
 };
 
 const toMember = ({ actorId }: Subject) => actorId && `/members/${actorId}`;
@@ -32,6 +33,7 @@ const pages: Record<Kind, (subject: Subject) => string | undefined> = {
   comment_replied: toPost,
   post_liked: toPost,
   comment_liked: toPost,
+  room_invited: () => undefined,
 };
 
 /** The page that it is about; null for what this version of the app does not know. */
