@@ -77,7 +77,7 @@ export interface components {
         };
         /**
          * MessageView
-         * @description A message in its present state, the same for every reader. A deleted one has neither body nor media.
+         * @description A message in its present state, the same for every reader. A deleted one has nothing but its place.
          */
         MessageView: {
             body: string;
@@ -91,6 +91,8 @@ export interface components {
             id: string;
             media: components["schemas"]["MediaView"][];
             message_no: number;
+            reactions: components["schemas"]["ReactionView"][];
+            reply_to: components["schemas"]["ReplyTo"] | null;
             /** Format: uuid */
             room_id: string;
             /** Format: uuid */
@@ -151,6 +153,14 @@ export interface components {
             type: "pong";
         };
         /**
+         * ReactionView
+         * @description An emoji, and who answered with it, the first first.
+         */
+        ReactionView: {
+            emoji: string;
+            member_ids: string[];
+        };
+        /**
          * ReadFrame
          * @description A member has read a room up to `seq`.
          */
@@ -177,6 +187,15 @@ export interface components {
             type: "ready";
         };
         /**
+         * ReplyTo
+         * @description The message that another one answers. What it says is read from it, so that no copy outlives it.
+         */
+        ReplyTo: {
+            /** Format: uuid */
+            id: string;
+            seq: number;
+        };
+        /**
          * Resync
          * @description What the client has is not what the server has: it drops everything and loads anew over REST.
          */
@@ -195,7 +214,7 @@ export interface components {
          * @description An event of a room's log. `message` is there for message events; `data` says what the others need.
          *
          *         member_joined: {member_id, reopened}; member_left, member_removed, member_promoted, member_demoted, owner_changed:
-         *         {member_id}; room_updated: {fields, name?}; room_created, room_closed: {}.
+         *         {member_id}; room_updated: {fields, name?}; room_created, room_closed: {}; reaction_added, reaction_removed: {emoji}.
          */
         RoomEventView: {
             actor_id: string | null;
@@ -260,8 +279,10 @@ export type NotificationKind = components['schemas']['NotificationKind'];
 export type NotificationView = components['schemas']['NotificationView'];
 export type Ping = components['schemas']['Ping'];
 export type Pong = components['schemas']['Pong'];
+export type ReactionView = components['schemas']['ReactionView'];
 export type ReadFrame = components['schemas']['ReadFrame'];
 export type Ready = components['schemas']['Ready'];
+export type ReplyTo = components['schemas']['ReplyTo'];
 export type Resync = components['schemas']['Resync'];
 export type RoomEventKind = components['schemas']['RoomEventKind'];
 export type RoomEventView = components['schemas']['RoomEventView'];

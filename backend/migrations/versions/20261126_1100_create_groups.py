@@ -1,15 +1,15 @@
 """Create groups: what a group room says of itself, roles, invitations and likes.
 
-Revision ID: 20261126_0900
-Revises: 20261123_1000
+Revision ID: 20261126_1100
+Revises: 20261126_1000
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "20261126_0900"
-down_revision = "20261123_1000"
+revision = "20261126_1100"
+down_revision = "20261126_1000"
 branch_labels = None
 depends_on = None
 
