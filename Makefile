@@ -2,11 +2,12 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= .dife
+MINUTES ?= 20
 # Where it is set, each process compiles everything it imports again: seconds, every time.
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-cloud-system check generate overview fmt
+.PHONY: help setup run test soak test-cloud-system check generate overview fmt
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 28
@@ -19,6 +20,9 @@ run: setup ## start all of Dife with demo data (PORT=8000 DATA=.dife)
 
 test: setup ## run all tests, browser tests included
 	@exec .venv/bin/python scripts/test.py $(ARGS)
+
+soak: setup ## torment a whole Dife with every kind of fault for MINUTES (20), seeds by chance
+	@SOAK_MINUTES=$(MINUTES) .venv/bin/python -m pytest backend/tests/faults/soak.py -n0 -q -s $(ARGS)
 
 test-cloud-system: setup ## as root: the NAT user data in network namespaces, the image's steps in a chroot
 	@cd cloud && exec ../.venv/bin/python -m system $(ARGS)

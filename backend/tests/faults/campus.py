@@ -1,44 +1,91 @@
-"""A few people, their rooms, and what they do while everything around them dies."""
+"""People, their rooms and their devices, and what they do while everything around them dies."""
 
 import asyncio
 import contextlib
+import random
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 
 import pytest
 
-from .history import History
-from .nemesis import PATIENCE_SECONDS, Site
-from .traffic import Door, Outbox, Reader
+from dife.resources import close_resources
+
+from .history import History, Send
+from .nemesis import PATIENCE_SECONDS
+from .readers import Reader, SlowReader
+from .site import Site
+from .traffic import Door, Outbox
 from fixtures.people import Person
 from fixtures.rooms import DirectRoom, open_room
 from fixtures.waiting import eventually
 
-NAMES = ("minji", "lucas", "sakura", "mateo")
-PAIRS = ((0, 1), (2, 3), (0, 2), (1, 3))
+NAMES = ("minji", "lucas", "sakura", "mateo", "chen", "amelie", "jisoo", "omar")
+PAIRS = ((0, 1), (2, 3), (4, 5), (6, 7), (0, 2), (1, 3), (4, 6), (5, 7))
+
+
+class Talker:
+    """Somebody who talks: sends, sometimes twice at once, edits, deletes, leaves a room and comes back."""
+
+    def __init__(self, outbox: Outbox, rooms: Sequence[DirectRoom], history: History) -> None:
+        self.outbox = outbox
+        self._rooms = rooms
+        self._dice = random.Random(f"{history.seed}:{outbox.person.username[:-8]} talks")
+        self._last: Send | None = None
+
+    async def talk(self, stop: asyncio.Event, *, pause: float) -> None:
+        """Do something now and then until told to stop; whatever was begun is settled then."""
+        while not stop.is_set():
+            await self._act()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), self._dice.uniform(0.5, 1.5) * pause)
+
+    async def _act(self) -> None:
+        action, last = self._dice.random(), self._last
+        if last is not None and action < 0.10:
+            await self.outbox.edit(last)
+        elif last is not None and action < 0.15:
+            self._last = None
+            await self.outbox.delete(last)
+        elif action < 0.18:
+            room = self._dice.choice(self._rooms)
+            await self.outbox.leave(room.id)
+            await asyncio.sleep(self._dice.uniform(0, 0.5))
+            await self.outbox.reopen(room.id, room.other if room.one is self.outbox.person else room.one)
+        else:
+            room = self._dice.choice(self._rooms)
+            sent = await self.outbox.send(room.id, twice=self._dice.random() < 0.05)
+            self._last = sent if sent.message_id else self._last
 
 
 class Campus:
-    """A few people, their rooms, and what they do until told to stop."""
+    """Everybody, and what they do until told to stop."""
 
-    def __init__(self, site: Site, door: Door, people: Sequence[Person], *, rooms: Sequence[DirectRoom]) -> None:
+    def __init__(self, site: Site, door: Door, people: Sequence[Person], rooms: Sequence[DirectRoom]) -> None:
         self.site = site
         self.door = door
         self.history = door.history
         self.people = people
         self.rooms = rooms
         self._tasks: list[asyncio.Task[None]] = []
-        self.outboxes = [Outbox(person, self.history) for person in people]
-        self.readers = [self.reader(person, name=f"reader {person.username}") for person in people]
+        self.outboxes = {person.id: Outbox(person, self.history) for person in people}
+        self.talkers = [Talker(self.outboxes[one.id], self.rooms_of(one), self.history) for one in people]
+        self.readers = [
+            self.reader(person, name=f"{person.username}'s {device}", port=port)
+            for person in people
+            for device, port in zip(("phone", "laptop"), door.gateway_ports, strict=True)
+        ]
+        slow = {rooms[0].id: 0}
+        self.slow_readers = [
+            SlowReader(rooms[0].one, door, after=slow, name=f"slow reader {number}", port=port)
+            for number, port in enumerate(door.gateway_ports, 1)
+        ]
 
-    def rooms_of(self, person: Person) -> list[str]:
-        return [room.id for room in self.rooms if person in (room.one, room.other)]
+    def rooms_of(self, person: Person) -> list[DirectRoom]:
+        return [room for room in self.rooms if person in (room.one, room.other)]
 
-    def outbox_of(self, person: Person) -> Outbox:
-        return self.outboxes[self.people.index(person)]
-
-    def reader(self, person: Person, *, name: str, after: dict[str, int] | None = None) -> Reader:
-        return Reader(person, self.door, after=after or dict.fromkeys(self.rooms_of(person), 0), name=name)
+    def reader(self, person: Person, *, name: str, port: int, after: Mapping[str, int] | None = None) -> Reader:
+        known = after or dict.fromkeys((room.id for room in self.rooms_of(person)), 0)
+        return Reader(person, self.door, after=known, name=name, port=port)
 
     @contextlib.asynccontextmanager
     async def reading(self, readers: Iterable[Reader]) -> AsyncIterator[None]:
@@ -47,10 +94,10 @@ class Campus:
             yield
 
     @contextlib.asynccontextmanager
-    async def talking(self) -> AsyncIterator[None]:
-        """Everybody talks inside the block; at its end every send is settled."""
+    async def talking(self, *, pause: float = 0.7) -> AsyncIterator[None]:
+        """Everybody talks inside the block; at its end everything is settled."""
         stop = asyncio.Event()
-        async with self._doing([each.talk(self.rooms_of(each.person), stop) for each in self.outboxes]) as tasks:
+        async with self._doing([talker.talk(stop, pause=pause) for talker in self.talkers]) as tasks:
             yield
             stop.set()
             async with asyncio.timeout(PATIENCE_SECONDS):
@@ -68,7 +115,7 @@ class Campus:
                 self._tasks.remove(task)
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _until(self, condition: Callable[[], bool]) -> None:
+    async def until(self, condition: Callable[[], bool], *, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait for `condition`, and not any longer when somebody here gave up with an error."""
 
         async def holds() -> bool:
@@ -77,37 +124,30 @@ class Campus:
                     task.result()
             return condition()
 
-        await eventually(holds, seconds=PATIENCE_SECONDS)
+        await eventually(holds, seconds=seconds)
 
-    async def delivered(self, readers: Iterable[Reader] | None = None) -> None:
+    async def say_in_every_room(self) -> None:
+        """One message in each room, at once; both are in it afterwards."""
+        await asyncio.gather(*(self.outboxes[room.one.id].send(room.id) for room in self.rooms))
+
+    async def delivered(self, readers: Iterable[Reader] | None = None, *, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until readers have everything that was acknowledged so far."""
-        waiting, heads = list(readers or self.readers), self.history.acknowledged_heads()
-        await self._until(lambda: all(reader.has(heads) for reader in waiting))
-
-    async def recovered(self) -> None:
-        """Wait until everybody has sent and read, and somebody was pushed, something of since now."""
-        now = time.monotonic()
-        everybody = {str(person.id) for person in self.people}
-
-        def flows() -> bool:
-            sends = [send for send in self.history.sends.values() if send.began > now and send.acknowledged_at]
-            new = {answer.message_id for send in sends for answer in send.answers if answer.settles}
-            is_pushed = any(push["data"].get("message_id") in new for push in self.site.expo.pushed)
-            return is_pushed and {send.sender_id for send in sends} == everybody
-
-        await self._until(flows)
-        await self.delivered()
-        self.history.note("recovered")
+        waiting = list(readers or [*self.readers, *self.slow_readers])
+        heads = self.history.acknowledged_heads()
+        began = time.monotonic()
+        await self.until(lambda: all(reader.has(heads) for reader in waiting), seconds=seconds)
+        self.history.note(f"everybody has everything after {time.monotonic() - began:.2f} s")
 
 
 @contextlib.asynccontextmanager
 async def settled_campus(site: Site, seed: int) -> AsyncIterator[Campus]:
-    """People sign up over the API and open their rooms."""
+    """People with their devices and rooms."""
     async with contextlib.AsyncExitStack() as stack:
-        door = Door(site.deployment, History(seed), stack)
-        people = await asyncio.gather(*(door.sign_up(name) for name in NAMES))
+        door = Door(site, History(seed), stack)
+        stack.push_async_callback(close_resources, door.resources)
+        people = [await door.enter(name) for name in NAMES]
         rooms = [await open_room(people[one], people[other]) for one, other in PAIRS]
-        yield Campus(site, door, people, rooms=rooms)
+        yield Campus(site, door, people, rooms)
 
 
 @contextlib.contextmanager

@@ -1,50 +1,38 @@
-"""Kills what Dife runs on and what Dife is, and starts it again."""
+"""Kills, stops and replaces what Dife runs on and what Dife is."""
 
 import asyncio
+import contextlib
+import os
+import random
 import signal
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-import httpx2
 import psycopg
 
-from dife.local.roles import Deployment
+from dife.local import processes
 from dife.local.service import Service
-from dife.local.stack import Stack
 
 from .history import History
-from fixtures.expo import ExpoServer
-from fixtures.people import Person
-from fixtures.pictures import picture
-from fixtures.rooms import code_of, ok
+from .site import Site, SiteRole
 from fixtures.waiting import eventually
 
-DOWN_SECONDS = 0.7
-"""Long enough for traffic to notice; nothing is asserted about it."""
 PATIENCE_SECONDS = 90.0
-
-
-@dataclass(frozen=True)
-class Site:
-    """A whole Dife on this machine, and what it pushes to."""
-
-    stack: Stack
-    deployment: Deployment
-    expo: ExpoServer
 
 
 class Down:
     """A service is dead inside the block and answers again after it."""
 
-    def __init__(self, service: Service, history: History) -> None:
+    def __init__(self, service: Service, history: History, *, seconds: float = 0.7) -> None:
         self._service = service
         self._history = history
+        self._seconds = seconds
 
     async def __aenter__(self) -> Self:
         self._history.note(f"{self._service.name} killed")
         await asyncio.to_thread(self._service.kill_all)
-        await asyncio.sleep(DOWN_SECONDS)
+        await asyncio.sleep(self._seconds)
         return self
 
     async def __aexit__(
@@ -54,39 +42,121 @@ class Down:
         self._history.note(f"{self._service.name} answers again")
 
 
-async def kill(service: Service, history: History) -> None:
-    """Kill with SIGKILL, leave it down for a moment, start it again."""
-    async with Down(service, history):
-        pass
+class Nemesis:
+    """Breaks a site. What it has broken heals in the background, so one fault meets the recovery from another."""
+
+    def __init__(self, site: Site, history: History) -> None:
+        self._site = site
+        self._history = history
+        self.dice = random.Random(f"{history.seed}:nemesis")
+        self._healing: dict[str, asyncio.Task[None]] = {}
+
+    @property
+    def faults(self) -> dict[str, Callable[[], Awaitable[None]]]:
+        """Every kind by its name."""
+        stack = self._site.stack
+        return {
+            "gateway killed": lambda: self._kill(self._one_of(self._site.gateways)),
+            "api killed": lambda: self._kill(self._one_of(self._site.apis)),
+            "worker killed while it pushes": self._kill_worker,
+            "postgres killed with all backends": lambda: self._kill(stack.postgres, seconds=0.2),
+            "postgres restarted": self._restart_postgres,
+            "valkey killed for 0.2 s": lambda: self._kill(stack.valkey, seconds=0.2),
+            "valkey killed for 3 s": lambda: self._kill(stack.valkey, seconds=3),
+            "gateway stopped": lambda: self._freeze(self._one_of(self._site.gateways)),
+            "api stopped": lambda: self._freeze(self._one_of(self._site.apis)),
+            "valkey stopped": lambda: self._freeze(stack.valkey),
+            "postgres stopped": lambda: self._freeze(stack.postgres),
+            "every role replaced": self.replace_roles,
+        }
+
+    async def strike(self, fault: str) -> None:
+        """Do it, and leave the deployment alone for a moment."""
+        self._history.faults[fault] += 1
+        await self.faults[fault]()
+        await asyncio.sleep(self.dice.uniform(0.3, 1.0))
+
+    async def healed(self) -> None:
+        """Wait until everything runs again."""
+        await asyncio.gather(*self._healing.values())
+
+    def _one_of(self, roles: list[SiteRole]) -> SiteRole:
+        return self.dice.choice(roles)
+
+    async def _whole(self, service: Service) -> None:
+        if healing := self._healing.get(service.name):
+            await healing
+
+    async def _kill(self, service: Service, *, seconds: float = 0.3) -> None:
+        await self._whole(service)
+        self._history.note(f"{service.name} killed")
+        await asyncio.to_thread(service.kill_all)
+        await asyncio.sleep(seconds)
+        self._healing[service.name] = asyncio.create_task(self._start(service))
+        if not isinstance(service, SiteRole):
+            await self._whole(service)
+
+    async def _start(self, service: Service) -> None:
+        await asyncio.to_thread(service.start)
+        self._history.note(f"{service.name} answers again")
+
+    async def _kill_worker(self) -> None:
+        """While it waits for Expo's answer to a push."""
+        await self.healed()
+        self._site.expo.faults.append("hang")
+
+        async def hangs() -> bool:
+            return not self._site.expo.faults
+
+        await eventually(hangs, seconds=PATIENCE_SECONDS)
+        await self._kill(self._site.worker)
+
+    async def _restart_postgres(self) -> None:
+        await self._whole(self._site.stack.postgres)
+        self._history.note("postgres is shut down fast")
+        await asyncio.to_thread(self._site.stack.postgres.stop)
+        await self._start(self._site.stack.postgres)
+
+    async def _freeze(self, service: Service) -> None:
+        """Stop all its processes, and let them go on as if nothing had been."""
+        await self._whole(service)
+        seconds = self.dice.choice((1, 3))
+        self._history.note(f"{service.name} stopped for {seconds} s")
+        pids = await asyncio.to_thread(pids_of, service)
+        for number in (signal.SIGSTOP, signal.SIGCONT):
+            for pid in pids:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, number)
+            if number == signal.SIGSTOP:
+                await asyncio.sleep(seconds)
+        self._history.note(f"{service.name} goes on")
+
+    async def replace_roles(self) -> None:
+        """Stop half of the roles with SIGTERM and start them, then the others, as a rollout of a new version does."""
+        await self.healed()
+        roles = self._site.roles
+        for half in (roles[::2], roles[1::2]):
+            self._history.note(f"{', '.join(role.name for role in half)} are told to stop")
+            codes = await asyncio.gather(*(asyncio.to_thread(_replace, role) for role in half))
+            self._history.note("and answer again")
+            if any(codes):
+                self._history.note_wrong(f"exit codes {codes} after SIGTERM")
 
 
-async def kill_worker_in_flight(site: Site, history: History) -> None:
-    """Kill the worker while it waits for Expo's answer to a push."""
-    site.expo.faults.append("hang")
-
-    async def hangs() -> bool:
-        return not site.expo.faults
-
-    await eventually(hangs, seconds=PATIENCE_SECONDS)
-    await kill(site.deployment.worker, history)
+def _replace(role: Service) -> int:
+    assert role.process is not None
+    role.process.send_signal(signal.SIGTERM)
+    # What does not end in time raises.
+    code = role.process.wait(20)
+    role.start()
+    return code
 
 
-async def replace_roles(site: Site, history: History) -> dict[str, int]:
-    """Stop every role with SIGTERM, as a deployment of a new version does, and start it; returns the exit codes."""
-
-    def replace(role: Service) -> int:
-        assert role.process is not None
-        role.process.send_signal(signal.SIGTERM)
-        # What does not end in time raises.
-        code = role.process.wait(role.stop_seconds)
-        role.start()
-        return code
-
-    history.note("every role is told to stop")
-    roles = site.deployment.roles
-    codes = await asyncio.gather(*(asyncio.to_thread(replace, role) for role in roles))
-    history.note("every role answers again")
-    return {role.name: code for role, code in zip(roles, codes, strict=True)}
+def pids_of(service: Service) -> list[int]:
+    """A service's processes. PostgreSQL's backends have sessions of their own; they are the postmaster's children."""
+    assert service.process is not None
+    leader = service.process.pid
+    return [one.pid for one in processes.all_processes() if leader in {one.pid, one.parent, one.session}]
 
 
 def rescue_jobs(url: str) -> None:
@@ -108,57 +178,3 @@ def open_jobs(url: str) -> list[tuple[str, str]]:
         return connection.execute(
             "SELECT task_name, status::text FROM procrastinate_jobs WHERE status <> 'succeeded'"
         ).fetchall()
-
-
-class Upload:
-    """A picture on its way."""
-
-    def __init__(self, person: Person) -> None:
-        self._http = person.http
-        self._data = picture()
-        self._announced: Any = None
-
-    async def announce(self) -> None:
-        document = {"kind": "chat", "content_type": "image/jpeg", "size": len(self._data)}
-        self._announced = ok(await self._http.post("/media", json=document))
-
-    async def put(self) -> bool:
-        """Send the bytes; tells whether they arrived."""
-        upload = self._announced["upload"]
-        async with httpx2.AsyncClient(trust_env=False) as client:
-            try:
-                answer = await client.put(upload["url"], content=self._data, headers=upload["headers"])
-            except httpx2.TransportError:
-                return False
-        return answer.status_code == 200
-
-    async def complete(self) -> httpx2.Response:
-        return await self._http.post(f"/media/{self._announced['id']}/complete")
-
-    async def is_readable(self) -> bool:
-        """Whether the picture is processed and its bytes can be had."""
-        state = ok(await self._http.get(f"/media/{self._announced['id']}"))
-        assert state["status"] != "failed", state
-        if state["status"] != "ready":
-            return False
-        async with httpx2.AsyncClient(trust_env=False) as client:
-            return (await client.get(state["url"])).status_code == 200
-
-
-async def kill_s3(site: Site, history: History, *, uploader: Person) -> list[Upload]:
-    """Kill S3 with one picture just taken over and another about to be sent; that one is simply sent again."""
-    taken, interrupted = Upload(uploader), Upload(uploader)
-    for upload in (taken, interrupted):
-        await upload.announce()
-    await eventually(taken.put, seconds=PATIENCE_SECONDS)
-    ok(await taken.complete(), 200)
-    async with Down(site.stack.s3, history):
-        assert not await interrupted.put()
-        code_of(await interrupted.complete(), 503)
-    await eventually(interrupted.put, seconds=PATIENCE_SECONDS)
-
-    async def is_taken_over() -> bool:
-        return (await interrupted.complete()).status_code == 200
-
-    await eventually(is_taken_over, seconds=PATIENCE_SECONDS)
-    return [taken, interrupted]

@@ -3,202 +3,143 @@
 import asyncio
 import contextlib
 import random
-import re
 import time
-from collections.abc import Iterable, Mapping
-from pathlib import Path
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import uuid4
 
 import httpx2
-import websockets
 
-from dife.local.mail import read_mails
-from dife.local.roles import Deployment
-from dife.realtime.close_codes import CloseCode, should_reconnect
-
-from .history import Answer, Event, Feed, History, Received, Send
-from fixtures.gateway import Clients, Frame, GatewayClient
-from fixtures.people import PASSWORD, Person
+from .history import Answer, Asked, Change, History, Move, Send
+from .site import Balancer, Site, as_document
+from fixtures.people import Person, register
 from fixtures.rooms import ok
-from fixtures.waiting import eventually
 
-ATTEMPT_SECONDS = 8.0
+ATTEMPT_SECONDS = 5.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.5
-PAGE = 100
+RETRIED = frozenset({None, 429, 503})
 
 
 class Door:
-    """The way into a deployment. Every answer that passes it is looked at."""
+    """The way into a site. Every answer that passes it is looked at."""
 
-    def __init__(self, deployment: Deployment, history: History, stack: contextlib.AsyncExitStack) -> None:
-        self.gateway_port = deployment.gateway_port
+    def __init__(self, site: Site, history: History, stack: contextlib.AsyncExitStack) -> None:
+        self.site = site
         self.history = history
-        self._origin = deployment.origin
-        self._mailbox = deployment.folder.mailbox
+        self.gateway_ports = [gateway.port for gateway in site.gateways]
+        self.resources = site.resources()
         self._stack = stack
+        self._dice = random.Random(f"{history.seed}:door")
 
     async def client(self, **headers: str) -> httpx2.AsyncClient:
+        """An HTTP client whose requests go now to this API process and now to that."""
+
         async def look(response: httpx2.Response) -> None:
             if response.status_code >= 500 and response.status_code != 503:
                 path = response.request.url.path
                 self.history.note_wrong(f"{response.request.method} {path} answered {response.status_code}")
 
         client = httpx2.AsyncClient(
-            base_url=f"{self._origin}/api/v1",
+            base_url="http://127.0.0.1:1/api/v1",
             headers=headers,
             timeout=ATTEMPT_SECONDS,
             event_hooks={"response": [look]},
-            trust_env=False,
+            transport=Balancer([api.port for api in self.site.apis], self._dice),
         )
         return await self._stack.enter_async_context(client)
 
-    async def sign_up(self, username: str) -> Person:
-        """Become a member with a profile and a device that is pushed to."""
-        email = f"{username}@kookmin.ac.kr"
-        nobody = await self.client()
-        asked = {"email": email, "password": PASSWORD, "locale": "en"}
-        started = ok(await nobody.post("/auth/sign-up", json=asked), 202)
-        code = await _mailed_code(self._mailbox, email)
-        tokens = ok(await nobody.post("/auth/verify-email", json={"sign_up_id": started["sign_up_id"], "code": code}))
-        http = await self.client(Authorization=f"Bearer {tokens['access_token']}")
-        profile = {
-            "username": username,
-            "country": "KR",
-            "hobbies": ["camping"],
-            "languages": [
-                {"language": "ko", "kind": "speaks", "level": "native"},
-                {"language": "en", "kind": "learns", "level": "beginner"},
-            ],
-        }
-        me = ok(await http.patch("/me", json=profile))
-        ok(await http.put(f"/devices/{uuid4()}", json={"token": device_of(username)}), 204)
-        return Person(UUID(me["id"]), username, email, http, tokens["access_token"], tokens["refresh_token"])
+    async def enter(self, name: str, *, with_device: bool = True) -> Person:
+        """Somebody who is ready to use the app, by default with a device that is pushed to."""
+        unique = f"{name}{uuid4().hex[:8]}"
+        member_id, email, issued = await register(self.resources, unique)
+        token = issued.tokens.access_token
+        http = await self.client(Authorization=f"Bearer {token}")
+        if with_device:
+            ok(await http.put(f"/devices/{uuid4()}", json={"token": device_of(str(member_id))}), 204)
+        return Person(member_id, unique, email, http, token, issued.refresh_token)
 
 
-def device_of(username: str) -> str:
+def device_of(member_id: str) -> str:
     """The push token of somebody's device."""
-    return f"ExponentPushToken[{username}]"
+    return f"ExponentPushToken[{member_id}]"
 
 
-async def _mailed_code(mailbox: Path, email: str) -> str:
-    async def is_there() -> bool:
-        return bool(read_mails(mailbox, to=email))
-
-    await eventually(is_there, seconds=60)
-    found = re.search(r"\b\d{6}\b", read_mails(mailbox, to=email)[0].text)
-    assert found is not None
-    return found[0]
+def member_of(token: str) -> str:
+    """Whose device has this push token."""
+    return token.removeprefix("ExponentPushToken[").removesuffix("]")
 
 
 class Outbox:
-    """Sends as the app's outbox does: again with the same client id until an answer settles it."""
+    """Asks as the app's outbox does: again with the same id until an answer settles it."""
 
     def __init__(self, person: Person, history: History) -> None:
         self.person = person
+        self.member_id = str(person.id)
         self._history = history
-        self._random = random.Random(f"{history.seed}:{person.username}")
-
-    async def talk(self, room_ids: Iterable[str], stop: asyncio.Event) -> None:
-        """Say something now and then, and ten times in a hundred twice at once."""
-        rooms = list(room_ids)
-        while not stop.is_set():
-            await self.send(self._random.choice(rooms), twice=self._random.random() < 0.1)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), self._random.uniform(1.0, 2.0))
+        self._random = random.Random(f"{history.seed}:{person.username[:-8]}")
 
     async def send(self, room_id: str, *, twice: bool = False) -> Send:
         """Send one message; returns when it is settled, or refused for good."""
         client_id = str(uuid4())
-        sender_id = str(self.person.id)
-        send = Send(client_id, room_id, sender_id, body=f"said as {client_id[:8]}", began=time.monotonic())
+        body = f"said as {client_id[:8]}"
+        send = Send(room_id, self.member_id, time.monotonic(), client_id, body)
         self._history.sends[client_id] = send
-        await asyncio.gather(*(self._settle(send) for _ in range(2 if twice else 1)))
+        document = {"client_id": client_id, "body": body, "media_ids": []}
+        asking = [self._settle(send, "POST", "/messages", document) for _ in range(2 if twice else 1)]
+        await asyncio.gather(*asking)
         return send
 
-    async def _settle(self, send: Send) -> None:
+    async def edit(self, send: Send) -> None:
+        """Replace the text of one's own message."""
+        text = f"edited as {uuid4().hex[:8]}"
+        change = self._change(send, Change(send.room_id, self.member_id, time.monotonic(), "message_edited", _id(send)))
+        change.text = text
+        await self._settle(change, "PATCH", f"/messages/{change.message_id}", {"body": text})
+
+    async def delete(self, send: Send) -> None:
+        """Delete one's own message for everybody."""
+        change = Change(send.room_id, self.member_id, time.monotonic(), "message_deleted", _id(send))
+        await self._settle(self._change(send, change), "DELETE", f"/messages/{change.message_id}")
+
+    def _change(self, _send: Send, change: Change) -> Change:
+        self._history.changes.append(change)
+        return change
+
+    async def leave(self, room_id: str) -> None:
+        """Leave a room."""
+        move = Move(room_id, self.member_id, time.monotonic(), "member_left", self.member_id)
+        self._history.moves.append(move)
+        await self._settle(move, "POST", "/leave")
+
+    async def reopen(self, room_id: str, other: Person) -> None:
+        """Come back into the room with somebody. Their message may have opened it already, so no event has to follow."""
+        move = Move(room_id, self.member_id, time.monotonic(), "member_joined", self.member_id, is_optional=True)
+        self._history.moves.append(move)
+        document = {"client_id": str(uuid4()), "kind": "direct", "member_id": str(other.id)}
+        await self._settle(move, "POST", None, document)
+
+    async def _settle(self, asked: Asked, method: str, path: str | None, document: Any = None) -> None:
         pause = FIRST_PAUSE
+        url = "/rooms" if path is None else f"/rooms/{asked.room_id}{path}"
         while True:
-            answer = await self._attempt(send)
-            send.answers.append(answer)
-            if answer.settles or answer.status not in (None, 429, 503):
+            answer = await self._attempt(method, url, document)
+            asked.answers.append(answer)
+            if answer.settles:
+                return
+            if answer.status not in RETRIED:
+                self._history.note_wrong(f"{method} {url} of {self.person.username} answered {answer.status}")
                 return
             await asyncio.sleep(pause * self._random.uniform(0.5, 1))
             pause = min(LONGEST_PAUSE, pause * 2)
 
-    async def _attempt(self, send: Send) -> Answer:
-        document = {"client_id": send.client_id, "body": send.body, "media_ids": []}
+    async def _attempt(self, method: str, url: str, document: Any) -> Answer:
         try:
-            response = await self.person.http.post(f"/rooms/{send.room_id}/messages", json=document)
+            response = await self.person.http.request(method, url, json=document)
         except httpx2.TransportError:
             return Answer(time.monotonic(), None)
-        answered = response.json() if response.is_success else {}
+        answered = as_document(response)
         return Answer(time.monotonic(), response.status_code, answered.get("id"), answered.get("seq"))
 
 
-class Reader:
-    """Holds a socket, comes back with its cursors, and pages over REST what the gateway calls a gap."""
-
-    def __init__(self, person: Person, door: Door, *, after: Mapping[str, int], name: str) -> None:
-        self.person = person
-        self.name = name
-        self.feeds = {room_id: Feed(name, room_id, seq) for room_id, seq in after.items()}
-        self._history = door.history
-        self._history.feeds += self.feeds.values()
-        self._port = door.gateway_port
-        self._clients = Clients()
-        self._random = random.Random(f"{door.history.seed}:{name}")
-
-    def has(self, heads: Mapping[str, int]) -> bool:
-        return all(feed.seq >= heads.get(room_id, 0) for room_id, feed in self.feeds.items())
-
-    async def run(self) -> None:
-        """Read until cancelled. A phone sleeps: every few seconds the socket is dropped without a word."""
-        try:
-            while True:
-                with contextlib.suppress(OSError, TimeoutError, websockets.WebSocketException):
-                    async with asyncio.timeout(self._random.uniform(3, 9)):
-                        await self._hold()
-                await asyncio.sleep(self._random.uniform(0.05, 0.4))
-        finally:
-            await self._clients.close()
-
-    async def _hold(self) -> None:
-        client = await self._clients.connect(self._port)
-        try:
-            cursors = {room_id: feed.seq for room_id, feed in self.feeds.items()}
-            await client.send({"type": "auth", "token": self.person.access_token, "rooms": cursors})
-            await self._follow(client)
-        finally:
-            await client.close()
-
-    async def _follow(self, client: GatewayClient) -> None:
-        while client.connection.close_code is None or client.frames:
-            await client.until(lambda: bool(client.frames) or client.connection.close_code is not None)
-            while client.frames:
-                await self._handle(client.frames.pop(0))
-        code = client.connection.close_code or CloseCode.INTERNAL_ERROR
-        if code == CloseCode.UNAUTHENTICATED or not should_reconnect(code):
-            self._history.note_wrong(f"{self.name} was closed with {code}")
-
-    async def _handle(self, frame: Frame) -> None:
-        if frame["type"] == "event":
-            self._take(frame["room_id"], Event.of(frame["event"]))
-        elif frame["type"] == "gap":
-            await self._fill(frame["room_id"], upto=frame["to"])
-        elif frame["type"] in {"resync", "room_left"}:
-            self._history.note_wrong(f"{self.name} was told {frame['type']}")
-
-    def _take(self, room_id: str, event: Event) -> None:
-        if room_id in self.feeds:
-            self.feeds[room_id].received.append(Received(time.monotonic(), event))
-
-    async def _fill(self, room_id: str, *, upto: int) -> None:
-        feed = self.feeds[room_id]
-        while feed.seq < upto:
-            params = {"after_seq": str(feed.seq), "limit": str(min(PAGE, upto - feed.seq))}
-            page = await self.person.http.get(f"/rooms/{room_id}/events", params=params)
-            if page.status_code == 503:
-                await asyncio.sleep(LONGEST_PAUSE)
-                continue
-            for view in ok(page)["items"]:
-                self._take(room_id, Event.of(view))
+def _id(send: Send) -> str:
+    assert send.message_id is not None, "only what was acknowledged can be changed"
+    return send.message_id
