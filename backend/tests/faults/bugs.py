@@ -68,7 +68,10 @@ def _number_from_a_sequence() -> None:
         session: AsyncSession, messages: Sequence[NewMessage], *, hints: HintPublisher
     ) -> list[Written | DifeError]:
         rooms = await _unlocked(session, {message.room_id for message in messages})
-        sendings = [Sending(i, each.room_id, each.sender_id, each.client_id) for i, each in enumerate(messages)]
+        sendings = [
+            Sending(i, each.room_id, each.sender_id, each.client_id, each.reply_to_id)
+            for i, each in enumerate(messages)
+        ]
         verdicts = await batch_repository.judge(session, sendings)
         numbered = batch._Batch(rooms, verdicts[0].now)
         for room_id, head in numbered._heads.items():

@@ -20,6 +20,7 @@ from fixtures.rooms import DirectRoom, open_room
 from fixtures.waiting import eventually
 
 NAMES = ("minji", "lucas", "sakura", "mateo", "chen", "amelie", "jisoo", "omar")
+EMOJIS = ("👍", "🎉")
 PAIRS = ((0, 1), (2, 3), (4, 5), (6, 7), (0, 2), (1, 3), (4, 6), (5, 7))
 
 
@@ -31,6 +32,7 @@ class Talker:
         self._rooms = rooms
         self._dice = random.Random(f"{history.seed}:{outbox.person.username[:-8]} talks")
         self._last: Send | None = None
+        self._history = history
 
     async def talk(self, stop: asyncio.Event, *, pause: float) -> None:
         """Do something now and then until told to stop; whatever was begun is settled then."""
@@ -46,7 +48,9 @@ class Talker:
         elif last is not None and action < 0.15:
             self._last = None
             await self.outbox.delete(last)
-        elif action < 0.18:
+        elif action < 0.25:
+            await self._react()
+        elif action < 0.28:
             room = self._dice.choice(self._rooms)
             await self.outbox.leave(room.id)
             await asyncio.sleep(self._dice.uniform(0, 0.5))
@@ -55,6 +59,13 @@ class Talker:
             room = self._dice.choice(self._rooms)
             sent = await self.outbox.send(room.id, twice=self._dice.random() < 0.05)
             self._last = sent if sent.message_id else self._last
+
+    async def _react(self) -> None:
+        """To one of the last messages in one of the rooms."""
+        rooms = {room.id for room in self._rooms}
+        lately = [send for send in [*self._history.sends.values()][-40:] if send.room_id in rooms and send.message_id]
+        if lately:
+            await self.outbox.react(self._dice.choice(lately), self._dice.choice(EMOJIS))
 
 
 class Campus:

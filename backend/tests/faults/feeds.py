@@ -6,8 +6,8 @@ from .history import Event, Feed, History, Received, Session
 from .invariants import Invariant, Violation
 from .logs import Absence, Log
 
-_STATES_COUNT = frozenset({"message_created", "message_edited", "message_deleted"})
-"""Events that change what a message says: whoever gets one must be shown at least that state."""
+State = tuple[str | None, frozenset[tuple[str, str]]]
+"""What a message says, and who reacted to it with what."""
 
 
 def check_feed(history: History, feed: Feed, *, log: Log) -> Iterator[Violation]:
@@ -65,9 +65,10 @@ def _difference(history: History, session: Session, received: Received, *, log: 
     if event.message_id is None or event.changed_seq is None:
         return None
     states = _states(history, event.message_id, log=log)
-    if event.changed_seq not in states or event.body != states[event.changed_seq]:
-        return f"{event.body!r:.60} with changed_seq {event.changed_seq} was no state of this message"
-    if event.kind in _STATES_COUNT and event.changed_seq < event.seq:
+    if (event.body, event.reactions) != states.get(event.changed_seq):
+        shown = f"{event.body!r:.60} with {sorted(event.reactions)}"
+        return f"{shown} was not its state after {event.changed_seq}: {states.get(event.changed_seq)}"
+    if event.changed_seq < event.seq:
         return f"shows the state of {event.changed_seq}, older than the event itself"
     if event.body and _was_deleted_before(history, event.message_id, session.began):
         return "shows a text that was deleted before this session began"
@@ -79,21 +80,27 @@ def _identity(event: Event) -> tuple[object, ...]:
     return (event.seq, event.kind, event.actor_id, *message, event.moved_id, event.text)
 
 
-def _states(history: History, message_id: str, *, log: Log) -> dict[int, str | None]:
-    """What the message said after each event about it, by seq."""
+def _states(history: History, message_id: str, *, log: Log) -> dict[int, State]:
+    """What the message was after each event about it, by seq."""
     events = log.of_message(message_id)
     send = history.sends.get(events[0].client_id or "")
     edits = [
-        change.text for change in history.changes if (change.kind, change.message_id) == ("message_edited", message_id)
+        change.text
+        for change in history.changes
+        if (change.kind, change.message_id) == ("message_edited", message_id) and change.is_settled
     ]
-    body = send.body if send else None
-    states: dict[int, str | None] = {}
+    body, reactions = send.body if send else None, frozenset[tuple[str, str]]()
+    states: dict[int, State] = {}
     for event in events:
         if event.kind == "message_edited" and edits:
             body = edits.pop(0)
         elif event.kind == "message_deleted":
-            body = ""
-        states[event.seq] = body
+            body, reactions = "", frozenset()
+        elif event.kind == "reaction_added":
+            reactions |= {(event.text, str(event.actor_id))}
+        elif event.kind == "reaction_removed":
+            reactions -= {(event.text, str(event.actor_id))}
+        states[event.seq] = body, reactions
     return states
 
 

@@ -94,6 +94,8 @@ class Event:
     message_no: int | None = None
     changed_seq: int | None = None
     moved_id: str | None = None
+    reactions: frozenset[tuple[str, str]] = frozenset()
+    """(emoji, member) of the message's reactions."""
     text: str = ""
     """The emoji of a reaction."""
 
@@ -110,8 +112,14 @@ class Event:
             message_no=message.get("message_no"),
             changed_seq=message.get("changed_seq"),
             moved_id=view["data"].get("member_id"),
+            reactions=reactions_of(message.get("reactions", ())),
             text=view["data"].get("emoji", ""),
         )
+
+
+def reactions_of(listed: Iterable[dict[str, Any]]) -> frozenset[tuple[str, str]]:
+    """Who reacted with what."""
+    return frozenset((each["emoji"], member_id) for each in listed for member_id in each["member_ids"])
 
 
 @dataclass(frozen=True)

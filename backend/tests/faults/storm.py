@@ -185,6 +185,7 @@ def assert_it_was_a_storm(campus: Campus, logs: Logs) -> None:
     history = campus.history
     kinds = {event.kind for log in logs.values() for event in log.events}
     assert kinds >= {"message_created", "message_edited", "message_deleted", "member_left", "member_joined"}
+    assert "reaction_added" in kinds
     assert history.closes[4508], "no slow reader was closed"
     assert history.closes[1012], "nobody was told to come back"
     assert any(answer.status in {503, None} for asked in history.asked for answer in asked.answers)

@@ -4,12 +4,13 @@ import asyncio
 import contextlib
 import random
 import time
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 import httpx2
 
-from .history import Answer, Asked, Change, History, Move, Send
+from .history import Answer, Asked, Change, ChangeKind, History, Move, Send
 from .site import Balancer, Site, as_document
 from fixtures.people import Person, register
 from fixtures.rooms import ok
@@ -91,16 +92,30 @@ class Outbox:
     async def edit(self, send: Send) -> None:
         """Replace the text of one's own message."""
         text = f"edited as {uuid4().hex[:8]}"
-        change = self._change(send, Change(send.room_id, self.member_id, time.monotonic(), "message_edited", _id(send)))
+        change = self._change(Change(send.room_id, self.member_id, time.monotonic(), "message_edited", _id(send)))
         change.text = text
         await self._settle(change, "PATCH", f"/messages/{change.message_id}", {"body": text})
 
     async def delete(self, send: Send) -> None:
         """Delete one's own message for everybody."""
         change = Change(send.room_id, self.member_id, time.monotonic(), "message_deleted", _id(send))
-        await self._settle(self._change(send, change), "DELETE", f"/messages/{change.message_id}")
+        await self._settle(self._change(change), "DELETE", f"/messages/{change.message_id}")
 
-    def _change(self, _send: Send, change: Change) -> Change:
+    async def react(self, send: Send, emoji: str) -> None:
+        """Answer a message with an emoji, and take it back when it is there already. Deleted ones are let alone."""
+        given = {"reaction_added": 0, "reaction_removed": 0}
+        for each in self._history.changes:
+            if (each.member_id, each.message_id, each.text) == (self.member_id, _id(send), emoji):
+                given[each.kind] += 1
+        is_new = given["reaction_added"] == given["reaction_removed"]
+        kind: ChangeKind = "reaction_added" if is_new else "reaction_removed"
+        change = Change(send.room_id, self.member_id, time.monotonic(), kind, _id(send), emoji)
+        self._history.changes.append(change)
+        path = f"/messages/{change.message_id}/reactions/{emoji}"
+        if not await self._settle(change, "PUT" if is_new else "DELETE", path, refused=(409,)):
+            self._history.changes.remove(change)
+
+    def _change(self, change: Change) -> Change:
         self._history.changes.append(change)
         return change
 
@@ -117,17 +132,22 @@ class Outbox:
         document = {"client_id": str(uuid4()), "kind": "direct", "member_id": str(other.id)}
         await self._settle(move, "POST", None, document)
 
-    async def _settle(self, asked: Asked, method: str, path: str | None, document: Any = None) -> None:
+    async def _settle(
+        self, asked: Asked, method: str, path: str | None, document: Any = None, *, refused: Sequence[int] = ()
+    ) -> bool:
+        """Ask until there is an answer that settles it; False when it is one of `refused`."""
         pause = FIRST_PAUSE
         url = "/rooms" if path is None else f"/rooms/{asked.room_id}{path}"
         while True:
             answer = await self._attempt(method, url, document)
             asked.answers.append(answer)
             if answer.settles:
-                return
+                return True
+            if answer.status in refused:
+                return False
             if answer.status not in RETRIED:
                 self._history.note_wrong(f"{method} {url} of {self.person.username} answered {answer.status}")
-                return
+                return True
             await asyncio.sleep(pause * self._random.uniform(0.5, 1))
             pause = min(LONGEST_PAUSE, pause * 2)
 
