@@ -1,4 +1,4 @@
-"""`make test`: the client's unit tests, then everything else against the real servers, browser tests included."""
+"""`make test`: the client's unit tests and sizes, then everything else against the real servers, browser included."""
 
 import subprocess
 import sys
@@ -18,12 +18,17 @@ def main() -> int:
     except LocalError as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1
-    client = subprocess.run(npm_script("test"), cwd=CHECKOUT / "app", env=node_environment(), check=False).returncode
+    client = [run_client(script) for script in ("test", "bundle:sizes")]
     command = [sys.executable, "-m", "pytest", "-n", "auto", *sys.argv[1:]]
     server = subprocess.run(command, cwd=CHECKOUT, check=False).returncode
-    if client != 0:
-        print("✗ The client's unit tests failed, see above.", file=sys.stderr)
-    return client or server
+    if any(client):
+        print("✗ The client's unit tests or sizes failed, see above.", file=sys.stderr)
+    return max(*client, server)
+
+
+def run_client(script: str) -> int:
+    """Run a script of app/package.json; returns its exit code."""
+    return subprocess.run(npm_script(script), cwd=CHECKOUT / "app", env=node_environment(), check=False).returncode
 
 
 if __name__ == "__main__":

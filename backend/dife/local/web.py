@@ -101,6 +101,9 @@ class WebClient:
             environment={**node_environment(), "TMPDIR": str(cache)},
             on_line=lambda line: report(0.2, line),
         )
+        report(0.9, "names")
+        shorten: list[str | Path] = [node(), "scripts/shorten-names.mjs", draft.name]
+        run(self._folder, shorten, name="names", where=self._app, environment=node_environment())
         (draft / _STAMP).write_text(built_from)
         shutil.rmtree(self.root, ignore_errors=True)
         draft.rename(self.root)
