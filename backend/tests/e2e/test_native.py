@@ -33,5 +33,5 @@ def test_phones_get_a_bundle_each(tmp_path: Path) -> None:
     files = json.loads((tmp_path / "dist" / "metadata.json").read_text())["fileMetadata"]
     bundles = {platform: (tmp_path / "dist" / files[platform]["bundle"]).read_text() for platform in ("android", "ios")}
     for bundle in bundles.values():
-        assert "expo-secure-store" in bundle
+        assert "ExpoSecureStore" in bundle
         assert "IDBKeyRange" not in bundle

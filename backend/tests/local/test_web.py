@@ -32,7 +32,8 @@ def checkout(tmp_path: Path) -> Path:
     for name in ("src", "scripts", "builder/bin"):
         (app / name).mkdir(parents=True)
     (app / "src" / "index.ts").write_text("first")
-    (app / "scripts" / "copy-fonts.mjs").write_text("")
+    for name in ("copy-fonts", "shorten-names"):
+        (app / "scripts" / f"{name}.mjs").write_text("")
     (app / "builder" / "bin" / "cli").write_text(BUILDER)
     (app / "builder" / "package.json").write_text('{"name": "expo", "version": "1.0.0"}')
     package = {"name": "app", "version": "1.0.0", "dependencies": {"expo": "file:builder"}}
