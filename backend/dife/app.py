@@ -23,11 +23,12 @@ from dife.kit.clock import Clock
 from dife.local.mailbox import mailbox_router
 from dife.media.routes import router as media_router
 from dife.members.routes import router as members_router
+from dife.metrics_log import reporting
 from dife.moderation.routes import router as moderation_router
 from dife.notifications.routes import router as notifications_router
 from dife.resources import close_resources, open_resources
-from dife.settings import Settings, load_settings
-from dife.telemetry import AccessLogMiddleware
+from dife.settings import Settings
+from dife.telemetry import AccessLogMiddleware, TracingMiddleware
 from dife.translation.routes import router as translation_router
 
 SLICES = [
@@ -53,14 +54,15 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         app.state.resources = resources
         app.state.authenticate = accounts.authenticate
-        yield
+        async with reporting(settings, "api"):
+            yield
         await close_resources(resources)
 
     api = Router("/api/v1", route_handlers=SLICES, middleware=[TransactionMiddleware()])
     app = Litestar(
         route_handlers=[api, openapi.docs, *health.handlers, *optional_routes(settings)],
         lifespan=[lifespan],
-        middleware=[AccessLogMiddleware()],
+        middleware=[*([TracingMiddleware()] if settings.traces_url else []), AccessLogMiddleware()],
         before_send=[add_headers],
         dependencies={"context": Provide(request.provide_context, sync_to_thread=False)},
         before_request=request.refuse_nul_in_url,
@@ -72,11 +74,6 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
     )
     openapi.complete(app)
     return app
-
-
-def create_app_from_environment() -> Litestar:
-    """Assemble the API for the process's own settings; what the server calls."""
-    return create_app(load_settings())
 
 
 def optional_routes(settings: Settings) -> list[ControllerRouterHandler]:

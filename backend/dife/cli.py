@@ -1,12 +1,12 @@
 """The command `dife`: one package, several roles."""
 
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from dife import tracing
 from dife.settings import Settings, SettingsError, load_migration_settings, load_settings
 from dife.telemetry import configure_logging
 
@@ -17,35 +17,22 @@ app.add_typer(schema_app, name="schema")
 BACKEND = Path(__file__).resolve().parent.parent
 
 
-def _settings() -> Settings:
+def _settings(role: str) -> Settings:
     settings = load_settings()
     configure_logging(settings.log_level)
+    tracing.configure(settings, role)
     return settings
 
 
 @app.command()
 def api() -> None:
     """Serve REST, and the web client where DIFE_WEB_ROOT is set."""
-    import uvicorn
+    from dife.app import create_app
+    from dife.http.server import serve
 
-    settings = _settings()
-    # uvicorn stops in good order and then sends itself the signal again: to be told to stop is no failure.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    uvicorn.run(
-        "dife.app:create_app_from_environment",
-        factory=True,
-        host=settings.api_host,
-        port=settings.api_port,
-        loop="uvloop",
-        http="httptools",
-        ws="none",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=8,
-    )
+    settings = _settings("api")
+    serve(create_app(settings), settings)
+    tracing.flush()
 
 
 @app.command()
@@ -53,7 +40,8 @@ def gateway() -> None:
     """Hold the WebSockets."""
     from dife.realtime.gateway import run
 
-    run(_settings())
+    run(_settings("gateway"))
+    tracing.flush()
 
 
 @app.command()
@@ -61,7 +49,16 @@ def worker() -> None:
     """Run jobs."""
     from dife.worker.main import run
 
-    run(_settings())
+    run(_settings("worker"))
+    tracing.flush()
+
+
+@app.command()
+def health() -> None:
+    """Tell by the exit code whether the role on this machine is healthy."""
+    from dife.healthcheck import main as check
+
+    raise typer.Exit(check())
 
 
 @app.command()

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from dife import tracing
 from dife.settings import Settings
 
 log = structlog.get_logger()
@@ -49,7 +50,7 @@ def create_engine(
         options += " -c default_transaction_read_only=on"
         # Every statement stands alone: BEGIN and ROLLBACK around it would be two more round trips.
         alone = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
-    return create_async_engine(
+    engine = create_async_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=pool_size or settings.database_pool_size,
         max_overflow=0,
@@ -58,6 +59,9 @@ def create_engine(
         connect_args={"options": options, "connect_timeout": 3, "prepare_threshold": 5},
         **alone,
     )
+    if settings.traces_url is not None:
+        tracing.observe_engine(engine)
+    return engine
 
 
 def new_session(engine: AsyncEngine) -> AsyncSession:

@@ -69,7 +69,12 @@ class Settings(BaseSettings):
     worker_concurrency: Annotated[int, Field(ge=1, le=50, description="Jobs at the same time.")] = 4
     worker_metrics_host: str = "127.0.0.1"
     worker_metrics_port: int | None = None
+    stop_delay_seconds: Annotated[float, Field(ge=0, le=10)] = 0
+    """How long a process that is told to end says so at /health before it does: time for a load balancer to notice."""
     log_level: str = "info"
+    metrics_namespace: str | None = Field(default=None, description="Write metrics for CloudWatch into the log.")
+    traces_url: str | None = Field(default=None, description="Where OpenTelemetry spans are sent: http://…/v1/traces.")
+    traces_ratio: Annotated[float, Field(ge=0, le=1, description="Share of requests that are traced.")] = 0.1
     version: str = "0.1.0"
     minimum_client_version: str = "0.1.0"
 
@@ -103,8 +108,9 @@ class Settings(BaseSettings):
             # The one over which messages are written stands apart.
             "api": self.database_pool_size + 1,
             "gateway": self.gateway_pool_size,
-            # A transaction for each job; the queue's own: one for each job that ends, and four for its housekeeping.
-            "worker": 2 * self.worker_concurrency + 4,
+            # A transaction for each job and one that measures; the queue's own: one for each job that ends, and four
+            # for its housekeeping.
+            "worker": 2 * self.worker_concurrency + 5,
         }
 
     @property

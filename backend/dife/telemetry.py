@@ -4,12 +4,16 @@ import logging
 import sys
 import time
 import uuid
+from http import HTTPStatus
 
 import structlog
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from prometheus_client import Counter, Histogram
+
+from dife import tracing
 
 REQUESTS = Counter("dife_http_requests_total", "HTTP requests.", ("method", "route", "status"))
 REQUEST_SECONDS = Histogram(
@@ -65,7 +69,7 @@ class AccessLogMiddleware(ASGIMiddleware):
         """Time the request and note its outcome."""
         request_id = uuid.uuid4().hex
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        structlog.contextvars.bind_contextvars(request_id=request_id, **tracing.ids())
         started = time.perf_counter()
 
         async def observed(message: Message) -> None:
@@ -75,6 +79,36 @@ class AccessLogMiddleware(ASGIMiddleware):
             await send(message)
 
         await next_app(scope, receive, observed)
+
+
+class TracingMiddleware(ASGIMiddleware):
+    """Begins a trace for each request; only assembled where traces are sent away."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(  # noqa: PLR0917 - the framework calls it so
+        self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp
+    ) -> None:
+        """Note the request with its route and outcome; health checks are not worth it."""
+        if scope["path"].startswith(("/health", "/metrics")):
+            await next_app(scope, receive, send)
+            return
+        with tracing.root_span(str(scope.get("method")), kind=SpanKind.SERVER) as span:
+
+            async def observed(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    _describe(span, scope, message["status"])
+                await send(message)
+
+            await next_app(scope, receive, observed)
+
+
+def _describe(span: Span, scope: Scope, status: int) -> None:
+    method, route = str(scope.get("method")), _route_of(scope)
+    span.update_name(f"{method} {route}")
+    span.set_attributes({"http.request.method": method, "http.route": route, "http.response.status_code": status})
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        span.set_status(Status(StatusCode.ERROR))
 
 
 def _observe(scope: Scope, status: int, seconds: float) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import structlog
 from prometheus_client import Counter
@@ -11,6 +11,8 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import RedisError
+
+from dife import tracing
 
 Hint: TypeAlias = tuple[str, bytes]
 """A channel, and what is published on it."""
@@ -22,9 +24,16 @@ HINTS = Counter("dife_hints_total", "Hints for the gateways.", ("outcome",))
 log = structlog.get_logger()
 
 
+class _Client(Redis):
+    async def execute_command(self, *args: Any, **options: Any) -> Any:
+        """Note the command, not what it is about, within a trace."""
+        with tracing.span(f"valkey {args[0]}", **{"db.system.name": "valkey"}):
+            return await super().execute_command(*args, **options)  # type: ignore[no-untyped-call]  # redis-py's
+
+
 def connect(url: str, *, timeout: float = 0.5) -> "Redis":
     """Return a client whose every call ends within `timeout` seconds, with one quick retry."""
-    return Redis.from_url(
+    return _Client.from_url(
         url,
         socket_timeout=timeout,
         socket_connect_timeout=timeout,

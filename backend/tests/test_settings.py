@@ -88,4 +88,4 @@ def test_the_bound_on_connections_follows_the_settings(environment: pytest.Monke
     environment.setenv("DIFE_GATEWAY_POOL_SIZE", "2")
     environment.setenv("DIFE_WORKER_CONCURRENCY", "3")
 
-    assert load_settings().connections == {"api": 5, "gateway": 2, "worker": 10}
+    assert load_settings().connections == {"api": 5, "gateway": 2, "worker": 11}

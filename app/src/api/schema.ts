@@ -1704,8 +1704,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tell that the process lives.
-         * @description Tell that the process lives.
+         * Tell that the process lives, and whether it still takes new work.
+         * @description Tell that the process lives, and whether it still takes new work.
          */
         get: operations["get_health"];
         put?: never;
@@ -1988,8 +1988,8 @@ export interface components {
         };
         /** Health */
         Health: {
-            /** @constant */
-            status: "ok";
+            /** @enum {string} */
+            status: "ok" | "stopping";
         };
         /** InviteView */
         InviteView: {

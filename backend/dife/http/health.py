@@ -18,9 +18,9 @@ CHECK_SECONDS = 2
 
 
 class Health(Output):
-    """The process answers."""
+    """The process answers; one that stops takes no new work."""
 
-    status: Literal["ok"]
+    status: Literal["ok", "stopping"]
 
 
 class Readiness(Output):
@@ -32,9 +32,11 @@ class Readiness(Output):
 
 
 @get("/health", operation_id="get_health", guards=[public])
-async def health() -> Health:
-    """Tell that the process lives."""
-    return Health(status="ok")
+async def health(request: DifeRequest) -> Response[Health]:
+    """Tell that the process lives, and whether it still takes new work."""
+    if request.app.state.get("is_stopping"):
+        return Response(Health(status="stopping"), status_code=503)
+    return Response(Health(status="ok"))
 
 
 @get("/health/ready", operation_id="get_readiness", guards=[public])

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
+from dife import tracing
 from dife.kit.clock import Clock
 from dife.media.signing import Credentials, SigningRequest, presign
 from dife.ports import SignedUrl, StoreError
@@ -157,7 +158,9 @@ class S3Store:
         )
 
     async def _run(self, function: Callable[..., T], *arguments: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._guarded, function, *arguments)
+        with tracing.span(f"s3 {function.__name__.removeprefix('_')}", **{"rpc.system": "aws-api"}):
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._threads, self._guarded, function, *arguments)
 
     def _guarded(self, function: Callable[..., T], *arguments: Any) -> T:
         from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError  # noqa: PLC0415 - as boto3

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from uuid import UUID
 
+from dife import tracing
 from dife.accounts.tokens import AccessClaims, verify_access_token
 from dife.chat.service import Membership
 from dife.context import Resources
@@ -66,6 +67,10 @@ class Admission:
             socket.close(CloseCode.UNAUTHENTICATED)
 
     async def _admit(self, socket: Connection, frame: Auth) -> None:
+        with tracing.root_span("socket admission"):
+            await self._let_in(socket, frame)
+
+    async def _let_in(self, socket: Connection, frame: Auth) -> None:
         caller, outline = await self._reader.authenticate(frame.token)
         if not socket.is_open:
             return

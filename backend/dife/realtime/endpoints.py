@@ -22,10 +22,12 @@ class Endpoints:
         *,
         open_socket: Callable[[], WSListener | None],
         readiness: Callable[[], tuple[bool, bool]],
+        is_stopping: Callable[[], bool],
     ) -> None:
         self._origins = frozenset(origins)
         self._open_socket = open_socket
         self._readiness = readiness
+        self._is_stopping = is_stopping
 
     def __call__(self, request: WSUpgradeRequest) -> Answer:
         """Answer a request, or make the listener of a socket."""
@@ -33,7 +35,7 @@ class Endpoints:
             case b"/ws":
                 return self._socket(request)
             case b"/health":
-                return _answer(HTTPStatus.OK, msgspec.json.encode(Health(status="ok")))
+                return self._live()
             case b"/health/ready":
                 return self._ready()
             case b"/metrics":
@@ -53,6 +55,11 @@ class Endpoints:
         if "upgrade" in tokens:
             request.headers["Connection"] = "upgrade"
         return listener
+
+    def _live(self) -> Answer:
+        if self._is_stopping():
+            return _answer(HTTPStatus.SERVICE_UNAVAILABLE, msgspec.json.encode(Health(status="stopping")))
+        return _answer(HTTPStatus.OK, msgspec.json.encode(Health(status="ok")))
 
     def _ready(self) -> Answer:
         database, valkey = self._readiness()

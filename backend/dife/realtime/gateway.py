@@ -12,6 +12,7 @@ import uvloop
 
 from dife.context import Resources
 from dife.database import create_engine
+from dife.metrics_log import reporting
 from dife.realtime.admission import Admission
 from dife.realtime.background import Background
 from dife.realtime.broker import Broker
@@ -70,7 +71,12 @@ class Gateway:
         self._background.spawn(self._broker.run(), name="broker")
         self._background.spawn(self._sweep.run(), name="sweep")
         self._background.spawn(self._sweep.watch_clock(), name="clock")
-        endpoints = Endpoints(self._settings.origins, open_socket=self._open_socket, readiness=self._readiness)
+        endpoints = Endpoints(
+            self._settings.origins,
+            open_socket=self._open_socket,
+            readiness=self._readiness,
+            is_stopping=lambda: self._is_stopping,
+        )
         self._server = await picows.ws_create_server(
             endpoints,
             self._settings.gateway_host,
@@ -86,8 +92,9 @@ class Gateway:
         log.info("gateway_listening", port=self.port)
 
     async def stop(self) -> None:
-        """Take nobody in any more, send everybody away in good order, and end."""
+        """Take nobody in any more, say so at /health, then send everybody away in good order, and end."""
         self._is_stopping = True
+        await asyncio.sleep(self._settings.stop_delay_seconds)
         if self._server is not None:
             self._server.close()
         await self._dismiss()
@@ -154,7 +161,8 @@ async def _serve(settings: Settings) -> None:
     except OSError as error:
         log.error("gateway_cannot_listen", port=settings.gateway_port, reason=error.strerror)  # noqa: TRY400 - says it all
         raise SystemExit(1) from None
-    await stop.wait()
-    await gateway.stop()
+    async with reporting(settings, "gateway"):
+        await stop.wait()
+        await gateway.stop()
     await close_resources(resources)
     await opened.engine.dispose()

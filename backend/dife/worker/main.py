@@ -13,9 +13,11 @@ from procrastinate import PsycopgConnector
 from sqlalchemy import make_url
 
 from dife.context import Resources
+from dife.metrics_log import reporting
 from dife.queue import queue
 from dife.resources import close_resources, open_resources
 from dife.settings import Settings
+from dife.worker import queue_age
 from dife.worker.registry import import_jobs
 from dife.worker.status import StatusServer, observe
 
@@ -43,8 +45,8 @@ async def _run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    # One transaction a job.
-    resources = open_resources(settings, pool_size=settings.worker_concurrency)
+    # One transaction a job, and one connection for who measures the queue.
+    resources = open_resources(settings, pool_size=settings.worker_concurrency + 1)
     worker = JobRunner(resources)
     status = None
     if settings.worker_metrics_port is not None:
@@ -52,9 +54,12 @@ async def _run(settings: Settings) -> None:
             settings.worker_metrics_host, settings.worker_metrics_port, is_healthy=lambda: worker.is_running
         )
         status.start()
+    measuring = asyncio.create_task(queue_age.watch(resources.engine))
     try:
-        await worker.run_until(stop)
+        async with reporting(settings, "worker"):
+            await worker.run_until(stop)
     finally:
+        measuring.cancel()
         if status is not None:
             await asyncio.to_thread(status.stop)
         await close_resources(resources)

@@ -8,9 +8,12 @@ from threading import Thread
 from typing import Any
 
 import structlog
+from opentelemetry.trace import SpanKind
 from procrastinate import JobContext
 from procrastinate.worker import Worker
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+
+from dife import tracing
 
 JOBS = Counter("dife_jobs_total", "Jobs that ran, by outcome.", ("job", "outcome"))
 JOB_SECONDS = Histogram(
@@ -25,7 +28,8 @@ async def observe(call_next: Callable[[], Awaitable[Any]], context: JobContext, 
     name, started = context.job.task_name, time.perf_counter()
     with structlog.contextvars.bound_contextvars(job=name, job_id=context.job.id, attempt=context.job.attempts + 1):
         try:
-            result = await call_next()
+            with tracing.root_span(f"job {name}", kind=SpanKind.CONSUMER):
+                result = await call_next()
         except BaseException as error:
             _note(name, "failed", started)
             log.warning("job_failed", error=type(error).__name__, where=_where(error))

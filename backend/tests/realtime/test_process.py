@@ -7,28 +7,31 @@ from pathlib import Path
 
 import httpx2
 import pytest
+import websockets
 
 from dife.local.ports import is_free
+from dife.realtime.gateway import _LAST_QUERY_SECONDS
+from dife.realtime.limits import Limits
 from dife.settings import Settings
 
-from fixtures.gateway import Clients, GatewayProcess, Rooms
+from fixtures.gateway import Clients, RoleProcess, Rooms
 from fixtures.people import People
 from fixtures.proxy import Proxy
 from fixtures.waiting import eventually
 
 
 @pytest.fixture
-async def process(gateway_settings: Settings, tmp_path: Path) -> AsyncIterator[GatewayProcess]:
+async def process(gateway_settings: Settings, tmp_path: Path) -> AsyncIterator[RoleProcess]:
     """A gateway that the test starts; it is gone afterwards."""
     port = next(port for port in range(17_500, 32_000) if is_free(port))
-    gateway = GatewayProcess(gateway_settings, port)
+    gateway = RoleProcess(gateway_settings, port)
     yield gateway
     if gateway.process is not None:
         await gateway.end(signal.SIGKILL)
 
 
 async def test_sigterm_sends_everybody_away_in_good_order(
-    process: GatewayProcess, clients: Clients, people: People, rooms: Rooms
+    process: RoleProcess, clients: Clients, people: People, rooms: Rooms
 ) -> None:
     """1012 with a pause for each, what was pending goes out first, and the exit is clean."""
     await process.start()
@@ -50,8 +53,49 @@ async def test_sigterm_sends_everybody_away_in_good_order(
         assert 0 <= int(reason.removeprefix("retry_after_ms=")) <= 10_000
 
 
+async def test_it_says_that_it_stops_before_it_does(
+    gateway_settings: Settings, clients: Clients, people: People, rooms: Rooms
+) -> None:
+    """A load balancer has time to notice: sockets that are open go on meanwhile, new ones are refused."""
+    port = next(port for port in range(17_500, 32_000) if is_free(port))
+    gateway = RoleProcess(gateway_settings.model_copy(update={"stop_delay_seconds": 3.0}), port)
+    await gateway.start()
+    minji = await people.create()
+    room_id = await rooms.create(minji)
+    client = await clients.enter(port, minji)
+    assert gateway.process is not None
+    gateway.process.send_signal(signal.SIGTERM)
+    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+
+        async def says_so() -> bool:
+            return (await http.get("/health")).status_code == 503
+
+        await eventually(says_so)
+        live = await http.get("/health")
+        with pytest.raises(websockets.InvalidStatus) as refused:
+            await clients.connect(port)
+    await rooms.say(room_id, minji)
+    await client.until_seq(room_id, 1)
+    still_open = client.connection.close_code is None
+    closed = await client.until_closed()
+    async with asyncio.timeout(20):
+        code = await gateway.process.wait()
+
+    assert live.json() == {"status": "stopping"}
+    assert refused.value.response.status_code == 503
+    assert still_open
+    assert (closed, code) == (1012, 0)
+
+
+def test_the_longest_stop_is_shorter_than_what_a_container_is_given() -> None:
+    """Twenty seconds, all waits together."""
+    longest_delay = next(m.le for m in Settings.model_fields["stop_delay_seconds"].metadata if hasattr(m, "le"))
+
+    assert longest_delay + Limits().stop_seconds + _LAST_QUERY_SECONDS < 20
+
+
 async def test_a_killed_gateway_starts_again_and_clients_resume_exactly(
-    process: GatewayProcess, clients: Clients, people: People, rooms: Rooms
+    process: RoleProcess, clients: Clients, people: People, rooms: Rooms
 ) -> None:
     """Killed in the middle of traffic: over both sockets every event once, in order."""
     await process.start()
@@ -78,7 +122,7 @@ async def test_a_killed_gateway_starts_again_and_clients_resume_exactly(
 
 
 async def test_it_starts_without_database_and_valkey_and_waits_for_them(
-    process: GatewayProcess,
+    process: RoleProcess,
     clients: Clients,
     people: People,
     rooms: Rooms,
