@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dife.local.files import write_private
 from dife.local.programs import script
 from dife.local.service import Service, answers_http
+from dife.media.cors import cors_rules
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -88,20 +89,7 @@ class S3Server(Service):
         client = self.client()
         with contextlib.suppress(client.exceptions.BucketAlreadyOwnedByYou, client.exceptions.BucketAlreadyExists):
             client.create_bucket(Bucket=name)
-        client.put_bucket_cors(
-            Bucket=name,
-            CORSConfiguration={
-                "CORSRules": [
-                    {
-                        "AllowedOrigins": list(origins),
-                        "AllowedMethods": ["GET", "HEAD", "PUT"],
-                        "AllowedHeaders": ["content-type", "content-length"],
-                        "ExposeHeaders": ["ETag"],
-                        "MaxAgeSeconds": 3600,
-                    }
-                ]
-            },
-        )
+        client.put_bucket_cors(Bucket=name, CORSConfiguration={"CORSRules": cors_rules(origins)})
 
     def client(self) -> "S3Client":
         """A client with the right to everything."""
