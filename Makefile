@@ -15,7 +15,8 @@ help: ## show this
 setup: ## install the Python packages and the tools into .venv
 	@$(PYTHON) scripts/setup.py
 
-run: setup ## start all of Dife with demo data (PORT=8000 DATA=.dife)
+run: ## start all of Dife with demo data (PORT=8000 DATA=.dife)
+	@$(PYTHON) scripts/setup.py --only-run
 	@exec .venv/bin/dife up --port $(PORT) --data "$(DATA)" --stop-with-parent
 
 test: setup ## run all tests, browser tests included

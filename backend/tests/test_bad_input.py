@@ -247,7 +247,7 @@ def _bad_tokens(resources: Resources, person: Person) -> dict[str, str]:
         "foreign issuer": _signed(resources, key, iss="https://elsewhere.example", **mine),
         "foreign audience": _signed(resources, key, aud="another-api", **mine),
         "of another type": _signed(resources, key, typ="JWT", **mine),
-        "algorithm none": jwt.encode(mine, None, algorithm="none", headers={"typ": "at+jwt"}),
+        "algorithm none": jwt.encode(mine, "", algorithm="none", headers={"typ": "at+jwt"}),
         "refresh token": person.refresh_token,
         "nonsense": "a.b.c",
     }
