@@ -1,0 +1,1 @@
+"""Logical units of the infrastructure: each is a construct, or a list that a test holds to."""

@@ -1,0 +1,1 @@
+"""The way out of the private subnets: NAT instances that heal themselves."""

@@ -1,0 +1,100 @@
+"""What the deploy role may do beside CloudFormation: hand over the secret, migrate, publish the web client."""
+
+from aws_cdk import Aws
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_secretsmanager as secretsmanager
+
+from components.acceptance import accept
+from components.service import Task
+from components.web_bucket import web_bucket_name
+from environments import EDGE_REGION, REGION
+
+_ACCOUNT = "<AWS::AccountId>"
+
+
+def allow_operations(
+    role: iam.Role, *, profile_name: str, migration: Task, origin_secret: secretsmanager.ISecret, key: kms.IKey
+) -> None:
+    """Give the role what `dife-cloud deploy` does."""
+    prefix = f"dife-{profile_name}"
+    for statement in [
+        *_migrate(prefix, migration),
+        *_remember(profile_name, prefix),
+        *_publish(profile_name),
+        iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=[origin_secret.secret_arn]),
+        iam.PolicyStatement(
+            actions=["kms:Decrypt"],
+            resources=[key.key_arn],
+            conditions={"StringEquals": {"kms:ViaService": f"secretsmanager.{REGION}.amazonaws.com"}},
+        ),
+    ]:
+        role.add_to_policy(statement)
+    for resource, reason in (
+        (f"arn:aws:ecs:{REGION}:{_ACCOUNT}:task-definition/{prefix}-migrate:*", "every revision of one family"),
+        (f"arn:aws:ecs:{REGION}:{_ACCOUNT}:task/{prefix}/*", "tasks of one cluster get their ids when they start"),
+        (f"arn:aws:ecs:{REGION}:{_ACCOUNT}:service/{prefix}/*", "services of one cluster"),
+        (f"arn:aws:cloudformation:{REGION}:{_ACCOUNT}:stack/{prefix}-*/*", "the stacks of this profile"),
+        (f"arn:aws:cloudformation:{EDGE_REGION}:{_ACCOUNT}:stack/{prefix}-*/*", "the stacks of this profile"),
+        (
+            f"arn:aws:cloudfront::{_ACCOUNT}:distribution/*",
+            "another region's stack makes it, and its id is not known here",
+        ),
+        (f"arn:aws:s3:::{prefix}-web-{_ACCOUNT}/*", "the files of the web client"),
+    ):
+        accept(role, reason, nag=f"AwsSolutions-IAM5[Resource::{resource}]")
+
+
+def _migrate(prefix: str, migration: Task) -> list[iam.PolicyStatement]:
+    def arn(resource: str) -> str:
+        return f"arn:aws:ecs:{REGION}:{Aws.ACCOUNT_ID}:{resource}"
+
+    cluster = {"ArnEquals": {"ecs:cluster": arn(f"cluster/{prefix}")}}
+    starter = migration.definition.execution_role
+    if starter is None:
+        raise ValueError("the migration has no role that starts it")
+    return [
+        iam.PolicyStatement(
+            actions=["ecs:RunTask"], resources=[arn(f"task-definition/{prefix}-migrate:*")], conditions=cluster
+        ),
+        iam.PolicyStatement(actions=["ecs:DescribeTasks"], resources=[arn(f"task/{prefix}/*")]),
+        iam.PolicyStatement(actions=["ecs:DescribeServices"], resources=[arn(f"service/{prefix}/*")]),
+        iam.PolicyStatement(
+            actions=["iam:PassRole"],
+            resources=[migration.role.role_arn, starter.role_arn],
+            conditions={"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}},
+        ),
+    ]
+
+
+def _remember(profile_name: str, prefix: str) -> list[iam.PolicyStatement]:
+    return [
+        iam.PolicyStatement(
+            actions=["cloudformation:DescribeStacks"],
+            resources=[
+                f"arn:aws:cloudformation:{region}:{Aws.ACCOUNT_ID}:stack/{prefix}-*/*"
+                for region in (REGION, EDGE_REGION)
+            ],
+        ),
+        iam.PolicyStatement(
+            actions=["ssm:GetParameter", "ssm:PutParameter"],
+            resources=[f"arn:aws:ssm:{REGION}:{Aws.ACCOUNT_ID}:parameter{good_image_parameter(profile_name)}"],
+        ),
+    ]
+
+
+def _publish(profile_name: str) -> list[iam.PolicyStatement]:
+    bucket = f"arn:aws:s3:::{web_bucket_name(profile_name)}"
+    return [
+        iam.PolicyStatement(actions=["s3:ListBucket"], resources=[bucket]),
+        iam.PolicyStatement(actions=["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], resources=[f"{bucket}/*"]),
+        iam.PolicyStatement(
+            actions=["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"],
+            resources=[f"arn:aws:cloudfront::{Aws.ACCOUNT_ID}:distribution/*"],
+        ),
+    ]
+
+
+def good_image_parameter(profile_name: str) -> str:
+    """Name of the parameter that keeps the digest of the last deployment whose smoke test was green."""
+    return f"/dife/{profile_name}/good-image"

@@ -1,0 +1,57 @@
+"""Secrets: made by Secrets Manager where nobody has to know them, named places for those that other people give us."""
+
+import json
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from components.acceptance import accept
+
+GIVEN = {
+    "smtp_url": "smtp://user:password@host:587 or smtps://… of the mail service",
+    "deepl_api_key": "key of DeepL; empty: only what was translated before is shown",
+    "expo_access_token": "token of the Expo project; empty: push without it",
+}
+"""What `dife-cloud secrets` asks for and `dife-cloud preflight` checks."""
+
+
+def generated_secret(
+    scope: Construct, construct_id: str, *, key: kms.IKey, description: str, length: int = 48
+) -> secretsmanager.Secret:
+    """A secret of letters and digits that nobody ever types."""
+    secret = secretsmanager.Secret(
+        scope,
+        construct_id,
+        description=description,
+        encryption_key=key,
+        generate_secret_string=secretsmanager.SecretStringGenerator(
+            password_length=length, exclude_punctuation=True, include_space=False
+        ),
+        removal_policy=RemovalPolicy.DESTROY,
+    )
+    accept(
+        secret,
+        "changed by `dife-cloud rotate` and a deployment: tasks read it only when they start",
+        nag="AwsSolutions-SMG4",
+        checkov="CKV2_AWS_57",
+    )
+    return secret
+
+
+def given_secret(scope: Construct, construct_id: str, *, key: kms.IKey) -> secretsmanager.Secret:
+    """Empty places for what others give us. They are filled once; no deployment touches them again."""
+    secret = secretsmanager.Secret(
+        scope,
+        construct_id,
+        description="Dife: keys of other people's services, set by `dife-cloud secrets`",
+        encryption_key=key,
+        # A template with a random field, because a plain string would be put back by later changes of it.
+        generate_secret_string=secretsmanager.SecretStringGenerator(
+            secret_string_template=json.dumps(dict.fromkeys(GIVEN, "")), generate_string_key="unused"
+        ),
+        removal_policy=RemovalPolicy.DESTROY,
+    )
+    accept(secret, "others make these keys", nag="AwsSolutions-SMG4", checkov="CKV2_AWS_57")
+    return secret
