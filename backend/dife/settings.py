@@ -18,7 +18,8 @@ class Settings(BaseSettings):
     `DIFE_DATABASE_URL` that has none, and so on.
     """
 
-    model_config = SettingsConfigDict(env_prefix="DIFE_", frozen=True, extra="ignore")
+    # Empty is unset: stores of secrets have a place also for what nobody filled in.
+    model_config = SettingsConfigDict(env_prefix="DIFE_", frozen=True, extra="ignore", env_ignore_empty=True)
 
     # Where Dife is reached.
     public_url: str = Field(description="Origin of the web client and the API, without a path.")
