@@ -35,8 +35,6 @@ class Tasks:
     minimum: int
     maximum: int
     memory_mib: int
-    pool_size: int
-    """`DIFE_DATABASE_POOL_SIZE` of the tasks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +50,8 @@ class Profile:
     api: Tasks
     gateway: Tasks
     worker: Tasks
+    api_pool_size: int
+    gateway_pool_size: int
     worker_concurrency: int
     database_type: str
     database_multi_az: bool
@@ -78,9 +78,11 @@ STUDENT = Profile(
     hosts_minimum=1,
     hosts_maximum=2,
     host_type="t4g.small",
-    api=Tasks(minimum=2, maximum=4, memory_mib=300, pool_size=4),
-    gateway=Tasks(minimum=1, maximum=2, memory_mib=240, pool_size=1),
-    worker=Tasks(minimum=1, maximum=1, memory_mib=420, pool_size=2),
+    api=Tasks(minimum=2, maximum=4, memory_mib=300),
+    gateway=Tasks(minimum=1, maximum=2, memory_mib=240),
+    worker=Tasks(minimum=1, maximum=1, memory_mib=420),
+    api_pool_size=4,
+    gateway_pool_size=4,
     worker_concurrency=3,
     database_type="t4g.micro",
     database_multi_az=False,
@@ -99,9 +101,11 @@ PRODUCTION = Profile(
     hosts_minimum=2,
     hosts_maximum=4,
     host_type="t4g.small",
-    api=Tasks(minimum=2, maximum=4, memory_mib=320, pool_size=4),
-    gateway=Tasks(minimum=2, maximum=3, memory_mib=320, pool_size=1),
-    worker=Tasks(minimum=1, maximum=2, memory_mib=440, pool_size=2),
+    api=Tasks(minimum=2, maximum=4, memory_mib=320),
+    gateway=Tasks(minimum=2, maximum=3, memory_mib=320),
+    worker=Tasks(minimum=1, maximum=2, memory_mib=440),
+    api_pool_size=4,
+    gateway_pool_size=4,
     worker_concurrency=2,
     database_type="t4g.micro",
     database_multi_az=True,

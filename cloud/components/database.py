@@ -15,7 +15,6 @@ VERSION = rds.PostgresEngineVersion.VER_18_3
 NAME = "dife"
 ADMIN = "dife_admin"
 """Owns the schema and is used by migrations alone: pgvector is untrusted, so only RDS's master may create it."""
-APP_ROLE, GATEWAY_ROLE = "dife_app", "dife_gateway"
 
 CONNECTION_LIMITS = {"t4g.micro": 112, "t4g.small": 225, "t4g.medium": 450, "r8g.large": 1802}
 """max_connections that RDS derives from the memory: LEAST(bytes / 9531392, 5000)."""

@@ -7,8 +7,10 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from components.cache import USER, Cache
-from components.database import ADMIN, APP_ROLE, GATEWAY_ROLE, NAME, Database
+from components.database import ADMIN, NAME, Database
 from components.metrics import namespace_of
+from dife.migrate import APP_ROLE
+from dife.realtime.grants import ROLE as GATEWAY_ROLE
 from environments import REGION, Deployment, Profile
 
 TRUSTED_HOPS = 2
@@ -53,14 +55,14 @@ class TaskEnvironment:
         """Settings of a service that are no secrets."""
         role = GATEWAY_ROLE if service == "gateway" else APP_ROLE
         domain = self._deployment.domain
-        size = self._profile.services[service]
         return {
             "DIFE_PUBLIC_URL": f"https://{domain}",
             "DIFE_GATEWAY_PUBLIC_URL": f"wss://{domain}/ws",
             "DIFE_TRUSTED_HOPS": str(TRUSTED_HOPS),
             "DIFE_MAIL_FROM": f"Dife <hello@{domain}>",
             "DIFE_DATABASE_URL": self._database_url(role),
-            "DIFE_DATABASE_POOL_SIZE": str(size.pool_size),
+            "DIFE_DATABASE_POOL_SIZE": str(self._profile.api_pool_size),
+            "DIFE_GATEWAY_POOL_SIZE": str(self._profile.gateway_pool_size),
             "DIFE_VALKEY_URL": f"rediss://{USER}@{self._cache_host}:6379/0",
             "DIFE_S3_BUCKET": self._bucket,
             "DIFE_S3_REGION": REGION,
@@ -91,15 +93,13 @@ class TaskEnvironment:
 
     def migration(self) -> tuple[dict[str, str], dict[str, ecs.Secret]]:
         """Settings and secrets of the migration: it is the master, and gives the other roles their passwords."""
-        variables = {**self.variables("api"), "DIFE_DATABASE_URL": self._database_url(ADMIN)}
         source = self._sources
         secrets = {
-            **self.secrets("api"),
             "DIFE_DATABASE_PASSWORD": ecs.Secret.from_secrets_manager(source.master, "password"),
             "DIFE_APP_ROLE_PASSWORD": ecs.Secret.from_secrets_manager(source.app_password),
             "DIFE_GATEWAY_ROLE_PASSWORD": ecs.Secret.from_secrets_manager(source.gateway_password),
         }
-        return variables, secrets
+        return {"DIFE_DATABASE_URL": self._database_url(ADMIN)}, secrets
 
     def _database_url(self, role: str) -> str:
         return f"postgresql://{role}@{self._database_host}:5432/{NAME}?sslmode=require"

@@ -7,17 +7,14 @@ from aws_cdk import Aws, Duration
 from aws_cdk import aws_cloudfront as cloudfront
 from constructs import Construct
 
+from components.role_settings import ACCOUNT, settings_of
 from dife.http.headers import WebHeaders, web_headers
-from dife.settings import Settings
-from environments import REGION, Deployment, Profile
-
-_ACCOUNT = "ACCOUNT"
-"""Stands for the account's number until the template is written."""
+from environments import Deployment, Profile
 
 
 def published_headers(profile: Profile, deployment: Deployment) -> WebHeaders:
     """Compute the headers of the build in the deployment's web root; before there is one, those of an empty page."""
-    settings = _settings(profile, deployment)
+    settings = settings_of(profile, domain=deployment.domain)
     if (deployment.web_root / "index.html").exists():
         return web_headers(settings, deployment.web_root)
     with TemporaryDirectory() as empty:
@@ -27,7 +24,7 @@ def published_headers(profile: Profile, deployment: Deployment) -> WebHeaders:
 
 def headers_policy(scope: Construct, construct_id: str, headers: dict[str, str]) -> cloudfront.ResponseHeadersPolicy:
     """Make CloudFront send these headers. It takes some of them only in fields of their own."""
-    rest = {name: value.replace(_ACCOUNT, Aws.ACCOUNT_ID) for name, value in headers.items()}
+    rest = {name: value.replace(ACCOUNT, Aws.ACCOUNT_ID) for name, value in headers.items()}
     security = cloudfront.ResponseSecurityHeadersBehavior(
         content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
             content_security_policy=rest.pop("content-security-policy"), override=True
@@ -57,20 +54,4 @@ def _transport_security(value: str) -> cloudfront.ResponseHeadersStrictTransport
         include_subdomains="includeSubDomains" in parts,
         preload="preload" in parts,
         override=True,
-    )
-
-
-def _settings(profile: Profile, deployment: Deployment) -> Settings:
-    # Only the origins matter; the rest lets the settings be made.
-    return Settings.model_validate(
-        {
-            "public_url": f"https://{deployment.domain}",
-            "gateway_public_url": f"wss://{deployment.domain}/ws",
-            "s3_bucket": f"dife-{profile.name}-media-{_ACCOUNT}",
-            "s3_region": REGION,
-            "database_url": "postgresql://none",
-            "valkey_url": "redis://none",
-            "secret_key": "0" * 32,
-            "smtp_url": "smtp://none",
-        }
     )

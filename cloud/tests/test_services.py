@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from components.alarms import ROLLBACK_ALARMS
-from components.connections import GATEWAY_POOL, connections_of_a_task, most_connections
+from components.connections import most_connections
 from components.database import CONNECTION_LIMITS, RESERVED_CONNECTIONS
-from dife.realtime import gateway
 from dife.realtime.limits import Limits
 from environments import Profile
 from stacks.cluster import HOST_MEMORY_MIB, KEPT_FOR_THE_HOST_MIB
@@ -133,13 +132,12 @@ def test_connections_of_all_tasks_at_200_percent_stay_below_the_databases_limit(
 
 
 def test_the_pools_are_those_that_the_tasks_are_told(assembly: Assembly, profile: Profile) -> None:
-    for name, size in profile.services.items():
+    for name in profile.services:
         told = environment(assembly, name)
 
-        assert int(told["DIFE_DATABASE_POOL_SIZE"]) == size.pool_size
+        assert int(told["DIFE_DATABASE_POOL_SIZE"]) == profile.api_pool_size
+        assert int(told["DIFE_GATEWAY_POOL_SIZE"]) == profile.gateway_pool_size
         assert int(told["DIFE_WORKER_CONCURRENCY"]) == profile.worker_concurrency
-        assert connections_of_a_task(name, profile) >= size.pool_size
-    assert gateway._POOL_SIZE == GATEWAY_POOL  # noqa: SLF001 - what it really opens
 
 
 def test_scaling_ends_where_the_connections_were_counted(assembly: Assembly, profile: Profile) -> None:
