@@ -74,9 +74,16 @@ export class ChatPage {
     return lines.filter((line) => texts.includes(line));
   }
 
-  /** The menu of a message of one's own. */
+  /** Chooses something from the menu of a message. */
+  async choose(text: string, key: string): Promise<void> {
+    await this.openMenuOf(text);
+    const { page, t } = this.person;
+    await page.getByRole('menuitem', { name: t(key), exact: true }).click();
+  }
+
+  /** The menu of a message. */
   async openMenuOf(text: string): Promise<void> {
-    const words = this.log.getByText(text, { exact: true });
+    const words = this.log.getByText(text, { exact: true }).first();
     await words.hover();
     const menus = this.log.getByRole('button', { name: this.person.t('chat.message_menu') });
     const near = await menus.all();

@@ -399,7 +399,22 @@ declare module 'i18next' {
             "back": "To the conversations"
           },
           "unread_one": "{{count}} unread message",
-          "unread_other": "{{count}} unread messages"
+          "unread_other": "{{count}} unread messages",
+          "you": "You",
+          "reply": {
+            "action": "Reply",
+            "describe": "Reply to {{name}}: {{text}}",
+            "gone": "The original message cannot be seen."
+          },
+          "reactions": {
+            "action": "React",
+            "title": "React with an emoji",
+            "other": "Another emoji",
+            "other_hint": "Choose one emoji from your keyboard.",
+            "add": "Add the reaction",
+            "count_one": "{{emoji}} {{count}} person",
+            "count_other": "{{emoji}} {{count}} people"
+          }
         },
         "community": {
           "title": "Community",

@@ -90,7 +90,7 @@ const rooms = ['room-1', 'room-2'];
 describe('the engine', () => {
   it('shows exactly the log on both devices whatever breaks, and no message is lost or doubled', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer(), fc.array(fc.nat(11), { minLength: 10, maxLength: 60 }), story),
+      fc.asyncProperty(fc.integer(), fc.array(fc.nat(12), { minLength: 10, maxLength: 60 }), story),
       { numRuns: 100 },
     );
   });
@@ -114,6 +114,7 @@ describe('the engine', () => {
       else if (step === 6) await restart(device, rooms);
       else if (step === 7) await time.pass(15_000);
       else if (step === 8) device.engine.wake();
+      else if (step === 12) react(device, { roomId: rooms[index % 2]!, on: index % 3 > 0 });
       else if (step > 9) change(device, { roomId: rooms[index % 2]!, remove: step === 10 });
       else device.engine.offline();
       await time.pass(world.random() * 400);
@@ -238,9 +239,16 @@ function change(device: Device, { roomId, remove }: { roomId: string; remove: bo
     .findLast((entry) => entry.kind === 'message' && entry.message.sender_id === device.memberId);
   if (own?.kind !== 'message' || own.message.deleted_at) return;
   const work = remove
-    ? device.engine.remove(own.message)
-    : device.engine.edit(own.message, own.message.body);
+    ? device.engine.messages.remove(own.message)
+    : device.engine.messages.edit(own.message, own.message.body);
   void work.catch(() => {});
+}
+
+/** Puts an emoji on the newest message or takes it back; whether the answer arrives does not matter. */
+function react(device: Device, { roomId, on }: { roomId: string; on: boolean }): void {
+  const entry = device.shown(roomId).findLast(({ kind }) => kind === 'message');
+  if (entry?.kind !== 'message' || entry.message.deleted_at) return;
+  void device.engine.messages.react(entry.message, { emoji: '👍', on }).catch(() => {});
 }
 
 let made = 0;

@@ -3,6 +3,7 @@ import { Connection } from './connection';
 import type { MessageView, ServerFrame } from './frames';
 import { Freshener } from './freshener';
 import type { Connection as ConnectionState } from './machine';
+import { Messages } from './messages';
 import type { RoomLog } from './room-log';
 import { RoomSync } from './room-sync';
 import { type Draft, Sender } from './sender';
@@ -32,6 +33,8 @@ const patience = 3;
 
 /** One signed-in member's connection, rooms, logs and outbox, from `start` to `stop`. */
 export class Engine {
+  /** What is done with single messages. */
+  readonly messages: Messages;
   private readonly sync: Sync;
   private readonly rooms: RoomSync;
   private readonly sender: Sender;
@@ -46,6 +49,7 @@ export class Engine {
       onGone: (roomId) => this.forgetRoom(roomId),
       onApplied: (roomId, log) => this.applied(roomId, log),
     });
+    this.messages = new Messages(server, this.sync);
     this.sender = new Sender({
       ...ports,
       send: (item) => server.send(item),
@@ -117,16 +121,6 @@ export class Engine {
 
   discard(clientId: string): Promise<void> {
     return this.sender.discard(clientId);
-  }
-
-  async edit(message: MessageView, body: string): Promise<void> {
-    const edited = await this.ports.server.edit(message, body);
-    this.sync.apply(message.room_id, { type: 'message', message: edited });
-  }
-
-  async remove(message: MessageView): Promise<void> {
-    await this.ports.server.remove(message);
-    await this.sync.check(message.room_id);
   }
 
   markRead(roomId: string): void {

@@ -8,10 +8,11 @@ import { accessToken, freshAccessToken, renewSession, useSession } from '@/api/s
 import { useMeQuery } from '@/features/me/queries';
 
 import { Engine } from './engine';
+import type { MessageView } from './frames';
 import { isInFront, watchLifecycle } from './lifecycle';
 import type { Outgoing } from './outbox';
 import { restServer } from './rest';
-import { type Entry, entriesOf } from './room-log';
+import { type Entry, entriesOf, findMessage } from './room-log';
 import { type RoomView, sortRooms, totalUnread } from './room-list';
 import { openWebSocket } from './socket';
 import { openStorage } from './storage';
@@ -21,6 +22,7 @@ import { systemTimers } from './timers';
 export type { MessageView, RoomEventView } from './frames';
 export type { Outgoing } from './outbox';
 export type { Entry } from './room-log';
+export type { MessagePage, Where } from './server';
 export type { RoomView } from './room-list';
 
 const store = createChatStore();
@@ -123,6 +125,30 @@ export function useRoomLog(roomId: string) {
     hasOlder: log.cursor !== null && log.floor > 0,
     loading: log.cursor === null && !history.error ? 'first' : history.loading,
     error: history.error,
+  };
+}
+
+/** A message as this device knows it, in the room's list or outside of it. */
+export function useKnownMessage(roomId: string, messageId: string | undefined) {
+  return useChat((state) =>
+    messageId === undefined ? undefined : findMessage(logOf(state, roomId), messageId),
+  );
+}
+
+/** Finds a message of the list that the room shows by its place. */
+export function useListedMessage(roomId: string) {
+  return (seq: number): MessageView | undefined => {
+    const entry = entriesOf(logOf(store.getState(), roomId)).find((one) => one.seq === seq);
+    return entry?.kind === 'message' ? entry.message : undefined;
+  };
+}
+
+/** For messages from the middle of a room: the newer of what was fetched and what this device heard since. */
+export function useNewestOf(roomId: string) {
+  const log = useChat((state) => logOf(state, roomId));
+  return (message: MessageView): MessageView => {
+    const known = findMessage(log, message.id);
+    return known && known.changed_seq > message.changed_seq ? known : message;
   };
 }
 

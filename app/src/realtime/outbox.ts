@@ -8,6 +8,8 @@ export type Outgoing = {
   room_id: string;
   body: string;
   media: readonly MediaView[];
+  /** What it answers. */
+  reply_to?: MessageView['reply_to'];
   /** Milliseconds since 1970; also the order of the messages of a room. */
   created_at: number;
   attempt: number;

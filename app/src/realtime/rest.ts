@@ -25,11 +25,26 @@ export const restServer: ChatServer = {
     return unwrap(api.GET('/api/v1/rooms/{room_id}/events', { params }));
   },
 
-  send: ({ room_id, client_id, body, media }) =>
+  around: (roomId, where) => {
+    const params = { ...inRoom(roomId), query: { ...where, limit: messagePage } };
+    return unwrap(api.GET('/api/v1/rooms/{room_id}/messages', { params }));
+  },
+
+  message: (roomId, messageId) => {
+    const params = { path: { room_id: roomId, message_id: messageId } };
+    return unwrap(api.GET('/api/v1/rooms/{room_id}/messages/{message_id}', { params }));
+  },
+
+  send: ({ room_id, client_id, body, media, reply_to }) =>
     unwrap(
       api.POST('/api/v1/rooms/{room_id}/messages', {
         params: inRoom(room_id),
-        body: { client_id, body, media_ids: media.map(({ id }) => id) },
+        body: {
+          client_id,
+          body,
+          media_ids: media.map(({ id }) => id),
+          reply_to_id: reply_to?.id ?? null,
+        },
       }),
     ),
 
@@ -43,6 +58,12 @@ export const restServer: ChatServer = {
   remove: async ({ room_id, id }) => {
     const params = { path: { room_id, message_id: id } };
     await unwrap(api.DELETE('/api/v1/rooms/{room_id}/messages/{message_id}', { params }));
+  },
+
+  react: ({ room_id, id }, { emoji, on }) => {
+    const path = '/api/v1/rooms/{room_id}/messages/{message_id}/reactions/{emoji}';
+    const params = { path: { room_id, message_id: id, emoji } };
+    return unwrap(on ? api.PUT(path, { params }) : api.DELETE(path, { params }));
   },
 
   read: async (roomId, seq) => {

@@ -24,6 +24,8 @@ export type LogAction =
   | {
       type: 'page';
       messages: readonly MessageView[];
+      /** What they answer, from anywhere in the room. */
+      quoted?: readonly MessageView[];
       asOf: number;
       before: number | null;
       complete: boolean;
@@ -58,9 +60,9 @@ const handlers: {
     action: Extract<LogAction, { type: Type }>,
   ) => RoomLog;
 } = {
-  page(log, { messages, asOf, before, complete }) {
+  page(log, { messages, quoted = [], asOf, before, complete }) {
     const entries: Entries = new Map(log.entries);
-    for (const message of messages) putMessage(entries, message);
+    for (const message of [...quoted, ...messages]) putMessage(entries, message);
     const lowest = Math.min(before ?? asOf + 1, ...messages.map((message) => message.seq));
     const bottom = complete ? 0 : lowest;
     const head = Math.max(log.head, asOf);

@@ -22,7 +22,7 @@ export type SenderPorts = {
   random: Random;
 };
 
-export type Draft = Pick<Outgoing, 'client_id' | 'room_id' | 'body' | 'media'>;
+export type Draft = Pick<Outgoing, 'client_id' | 'room_id' | 'body' | 'media' | 'reply_to'>;
 
 const prefix = 'outbox/';
 

@@ -12,6 +12,10 @@ export type MessagePage = {
 };
 export type EventPage = { items: RoomEventView[]; next_cursor: string | null; as_of_seq: number };
 
+/** `at` is an ISO time. */
+export type Where =
+  { around_seq: number } | { at: string } | { before_seq: number } | { after_seq: number };
+
 export type Preferences = { auto_translate?: boolean; muted?: boolean };
 
 /** What the engine asks of the server over REST. Each answer may be an ApiError or a NetworkError. */
@@ -20,11 +24,16 @@ export type ChatServer = {
   room: (roomId: string) => Promise<RoomView>;
   /** The newest messages before `before`, or of all. */
   messages: (roomId: string, before: number | null) => Promise<MessagePage>;
+  /** The messages around a place or a time, or the ones next to a page. */
+  around: (roomId: string, where: Where) => Promise<MessagePage>;
+  message: (roomId: string, messageId: string) => Promise<MessageView>;
   /** The events after `after` in their order. */
   events: (roomId: string, after: number) => Promise<EventPage>;
   send: (item: Outgoing) => Promise<MessageView>;
   edit: (message: MessageView, body: string) => Promise<MessageView>;
   remove: (message: MessageView) => Promise<void>;
+  /** Puts one's own emoji on a message, or takes it back. */
+  react: (message: MessageView, change: { emoji: string; on: boolean }) => Promise<MessageView>;
   read: (roomId: string, seq: number) => Promise<void>;
   setPreferences: (roomId: string, change: Preferences) => Promise<RoomView>;
   openDirect: (memberId: string, clientId: string) => Promise<RoomView>;

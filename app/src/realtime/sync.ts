@@ -237,6 +237,7 @@ function pageAction(page: MessagePage, before: number | null): LogAction {
   return {
     type: 'page',
     messages: page.items,
+    quoted: page.quoted,
     asOf: page.as_of_seq,
     before,
     complete: page.next_cursor === null,

@@ -1,6 +1,10 @@
 import type { ReactElement, Ref } from 'react';
 
-export type MessageListHandle = { scrollToEnd: () => void };
+export type MessageListHandle = {
+  scrollToEnd: () => void;
+  /** Brings a line into the middle and marks it for a moment. */
+  scrollTo: (key: string) => void;
+};
 
 export type MessageListProps<Line> = {
   ref?: Ref<MessageListHandle>;
@@ -16,6 +20,10 @@ export type MessageListProps<Line> = {
   onOlder: () => void;
   /** Older lines are on their way: their coming is not read out. */
   loadingOlder: boolean;
+  /** Begins with this line in the middle, instead of with the newest, and stays where it is when lines are added. */
+  startAt?: string;
+  /** The newest line is near; a list that begins in the middle may lack what comes after it. */
+  onNewer?: () => void;
   /** Whether the newest line is in sight. */
   onAtEnd: (atEnd: boolean) => void;
 };

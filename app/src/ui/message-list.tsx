@@ -9,10 +9,16 @@ import { type MessageListProps, nearEnd } from './message-list-props';
 
 /** A conversation: the newest line at the lower end, older ones loaded by scrolling up without a jump. */
 export function MessageList<Line>(props: MessageListProps<Line>) {
-  const { ref, lines, keyOf, render, label, header, onOlder, onAtEnd } = props;
+  const { ref, lines, keyOf, render, label, header, onOlder, onNewer, onAtEnd, startAt } = props;
+  const start = lines.findIndex((line) => keyOf(line) === startAt);
   const list = useRef<FlashListRef<Line>>(null);
   useImperativeHandle(ref, () => ({
     scrollToEnd: () => void list.current?.scrollToEnd({ animated: true }),
+    scrollTo: (key) => {
+      const index = lines.findIndex((line) => keyOf(line) === key);
+      if (index >= 0)
+        void list.current?.scrollToIndex({ index, animated: true, viewPosition: 0.5 });
+    },
   }));
   const onScroll = ({ nativeEvent }: NativeSyntheticEvent<NativeScrollEvent>) => {
     const { contentOffset, contentSize, layoutMeasurement } = nativeEvent;
@@ -27,9 +33,12 @@ export function MessageList<Line>(props: MessageListProps<Line>) {
         renderItem={({ item }) => render(item)}
         ListHeaderComponent={header}
         maintainVisibleContentPosition={{
-          startRenderingFromBottom: true,
-          autoscrollToBottomThreshold: 0.2,
+          startRenderingFromBottom: startAt === undefined,
+          autoscrollToBottomThreshold: startAt === undefined ? 0.2 : undefined,
         }}
+        initialScrollIndex={start < 0 ? undefined : start}
+        onEndReached={onNewer}
+        onEndReachedThreshold={0.5}
         onStartReached={onOlder}
         onStartReachedThreshold={0.5}
         onScroll={onScroll}

@@ -1,11 +1,20 @@
 import { useTranslation } from 'react-i18next';
 
+import { useMe } from '@/features/me/queries';
 import type { MessageView, RoomEventView, RoomView } from '@/realtime';
 
 /** What a room is called: the name of the other one. */
 export function useRoomName() {
   const { t } = useTranslation();
   return (room: RoomView | undefined): string => room?.member?.username ?? t('chat.unknown_member');
+}
+
+/** Who wrote something in a room. */
+export function useSenderName(room: RoomView) {
+  const { t } = useTranslation();
+  const memberId = useMe().id;
+  const roomName = useRoomName();
+  return (senderId: string): string => (senderId === memberId ? t('chat.you') : roomName(room));
 }
 
 /** A message in one line, for the list of rooms. */

@@ -61,13 +61,17 @@ function toLine(entry: Entry, { before, after, memberId }: Around): Line {
   const own = message.sender_id === memberId;
   return {
     kind: 'message',
-    // A message of mine keeps the name that it had on its way, so that its bubble stays the same one.
-    key: own ? message.client_id : message.id,
+    key: keyOfMessage(message, memberId),
     message,
     own,
     first: !isRun(before, entry),
     last: !isRun(entry, after),
   };
+}
+
+/** A message of mine keeps the name that it had on its way, so that its bubble stays the same one. */
+export function keyOfMessage(message: MessageView, memberId: string): string {
+  return message.sender_id === memberId ? message.client_id : message.id;
 }
 
 /** Whether two neighbours are of one person and one minute. */

@@ -17,7 +17,8 @@ export function useMessageTranslation(message: MessageView, auto: boolean) {
   const [wish, setWish] = useState<'translation' | 'original' | null>(null);
   const asked = wish === 'translation';
   const can = message.body !== '' && !message.deleted_at;
-  const subject = { message_id: message.id, version: message.changed_seq };
+  // A reaction changes the message, not its words.
+  const subject = { message_id: message.id, version: message.edited_at ?? message.seq };
   const ask = useAskTranslation(subject);
   const query = useTranslated(subject, {
     enabled: can && (asked || (auto && wish === null && !paused)),

@@ -1,7 +1,13 @@
 import { ApiError, NetworkError } from '@/api/errors';
 
 import type { Random } from '../backoff';
-import type { ClientFrame, MessageView, RoomEventView, ServerFrame } from '../frames';
+import type {
+  ClientFrame,
+  MessageView,
+  RoomEventKind,
+  RoomEventView,
+  ServerFrame,
+} from '../frames';
 import type { Outgoing } from '../outbox';
 import type { RoomView } from '../room-list';
 import type { ChatServer } from '../server';
@@ -64,11 +70,17 @@ export class FakeServer {
         })),
       room: (roomId) => this.ask(() => this.view(roomId, memberId)),
       messages: (roomId, before) => this.ask(() => this.log(roomId).page(before, page)),
+      around: (roomId) => this.ask(() => this.log(roomId).page(null, page)),
+      message: (roomId, id) => this.ask(() => this.log(roomId).message(id)),
       events: (roomId, after) => this.ask(() => this.log(roomId).eventPage(after, 100)),
       send: (item) => this.ask(() => this.take(item, memberId)),
       edit: (message, body) =>
         this.ask(() => this.change(message, { kind: 'message_edited', body })),
       remove: (message) => this.ask(() => void this.change(message, { kind: 'message_deleted' })),
+      react: (message, { emoji, on }) => {
+        const kind = on ? 'reaction_added' : 'reaction_removed';
+        return this.ask(() => this.change(message, { kind, emoji, actor: memberId }));
+      },
       read: (roomId, seq) => this.ask(() => void this.reads.set(`${roomId}/${memberId}`, seq)),
       setPreferences: (roomId) => this.ask(() => this.view(roomId, memberId)),
       openDirect: () => this.ask(() => this.view([...this.rooms.keys()][0]!, memberId)),
@@ -141,17 +153,18 @@ export class FakeServer {
       .entries()
       .find((entry) => entry.kind === 'message' && entry.message.client_id === item.client_id);
     if (known?.kind === 'message') return known.message;
-    log.create({ actor: memberId, body: item.body, clientId: item.client_id });
+    const { body, client_id, reply_to } = item;
+    log.create({ actor: memberId, body, clientId: client_id, replyTo: reply_to });
     this.publish(log);
     return log.event(log.head).message!;
   }
 
   private change(
     message: MessageView,
-    how: { kind: 'message_edited' | 'message_deleted'; body?: string },
+    how: { kind: RoomEventKind; body?: string; emoji?: string; actor?: string },
   ): MessageView {
     const log = this.log(message.room_id);
-    log.append({ ...how, actor: message.sender_id, message: message.id });
+    log.append({ actor: message.sender_id, ...how, message: message.id });
     this.publish(log);
     return log.message(message.id);
   }

@@ -162,11 +162,26 @@ class Campus:
             one, other = (self._residents[name] for name in conversation["between"])
             opened = {"client_id": str(new_id()), "kind": "direct", "member_id": other.id}
             room = await one.call("POST", "/rooms", opened)
-            for name, versions in conversation["messages"]:
-                message = {"client_id": str(new_id()), "body": next(iter(versions.values())), "media_ids": []}
-                sent = await self._residents[name].call("POST", f"/rooms/{room['id']}/messages", message)
-                await self._residents[name].call("PUT", f"/rooms/{room['id']}/read", {"seq": sent["seq"]})
+            told: list[Any] = []
+            for name, versions, *extras in conversation["messages"]:
+                extra = extras[0] if extras else {}
+                told.append(
+                    await self._say(room["id"], name, body=next(iter(versions.values())), told=told, extra=extra)
+                )
                 await asyncio.sleep(0)
+
+    async def _say(self, room_id: str, name: str, *, body: str, told: list[Any], extra: dict[str, Any]) -> Any:
+        """Send a message; `extra` may say which one it answers, and who reacts to it."""
+        message = {"client_id": str(new_id()), "body": body, "media_ids": []}
+        if "reply_to" in extra:
+            message["reply_to_id"] = told[extra["reply_to"]]["id"]
+        sent = await self._residents[name].call("POST", f"/rooms/{room_id}/messages", message)
+        await self._residents[name].call("PUT", f"/rooms/{room_id}/read", {"seq": sent["seq"]})
+        for emoji, names in extra.get("reactions", {}).items():
+            for reader in names:
+                path = f"/rooms/{room_id}/messages/{sent['id']}/reactions/{emoji}"
+                await self._residents[reader].call("PUT", path)
+        return sent
 
 
 async def _insert_member(
@@ -216,7 +231,7 @@ async def _insert_photo(session: AsyncSession, held: Resources, member_id: UUID,
 
 def _texts() -> list[dict[str, str]]:
     posts = [post[part] for post in _load("posts") for part in ("title", "body")]
-    return posts + [versions for talk in _load("conversations") for _, versions in talk["messages"]]
+    return posts + [message[1] for talk in _load("conversations") for message in talk["messages"]]
 
 
 async def _remember_translations(session: AsyncSession) -> None:

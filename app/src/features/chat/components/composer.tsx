@@ -12,7 +12,7 @@ import { Text } from '@/ui/text';
 import { showToast } from '@/ui/toast';
 
 import { useDraft } from '../drafts';
-import { useRoomName } from '../names';
+import { usePreview, useRoomName, useSenderName } from '../names';
 import { PictureTray } from './picture-tray';
 
 const longest = 2_000;
@@ -20,18 +20,37 @@ const mostPictures = 10;
 /** The count is shown when it begins to matter. */
 const countFrom = 1_800;
 
+type ComposerProps = {
+  room: RoomView;
+  /** What the new message answers. */
+  answered: MessageView | null;
+  onForget: () => void;
+  onSent: () => void;
+};
+
 /** Where a new message is written. */
-export function Composer({ room, onSent }: { room: RoomView; onSent: () => void }) {
+export function Composer({ room, answered, onForget, onSent }: ComposerProps) {
   const { t } = useTranslation();
   const name = useRoomName()(room);
   const { text, setText, shelf } = useDraft(room.id);
   const pictures = usePictureUploads({ kind: 'chat', max: mostPictures, shelf });
   const { items, ready, isWhole } = pictures;
+  const field = useRef<ComposerFieldHandle>(null);
+  useEffect(() => {
+    if (answered) field.current?.focus();
+  }, [answered]);
   const body = text.trim();
   const canSend = (body !== '' || items.length > 0) && isWhole && lengthOf(body) <= longest;
   const send = () => {
     if (!canSend) return;
-    void engine().send({ client_id: newClientId(), room_id: room.id, body, media: ready });
+    const reply_to = answered && { id: answered.id, seq: answered.seq };
+    void engine().send({
+      client_id: newClientId(),
+      room_id: room.id,
+      body,
+      media: ready,
+      reply_to,
+    });
     setText('');
     pictures.clear();
     onSent();
@@ -42,20 +61,37 @@ export function Composer({ room, onSent }: { room: RoomView; onSent: () => void 
   };
   return (
     <ComposerFrame
-      above={<PictureTray pictures={pictures} />}
+      above={
+        <>
+          {answered ? <Answered message={answered} room={room} onForget={onForget} /> : null}
+          <PictureTray pictures={pictures} />
+        </>
+      }
       left={{ icon: 'plus', label: t('chat.composer.add'), onPress: add }}
       right={{ icon: 'send', label: t('chat.composer.send'), onPress: send, disabled: !canSend }}
       count={<Count text={body} />}
     >
       <ComposerField
+        ref={field}
         label={t('chat.composer.label', { name })}
         placeholder={t('chat.composer.placeholder')}
         value={text}
         onChange={setText}
         onSubmit={send}
+        onEscape={onForget}
       />
     </ComposerFrame>
   );
+}
+
+type AnsweredProps = Pick<ComposerProps, 'room' | 'onForget'> & { message: MessageView };
+
+/** What is being answered, above the field. */
+function Answered({ message, room, onForget }: AnsweredProps) {
+  const { t } = useTranslation();
+  const name = useSenderName(room)(message.sender_id);
+  const text = t('chat.reply.describe', { name, text: usePreview()(message) });
+  return <Notice icon="reply" text={text} action={{ label: t('app.cancel'), onPress: onForget }} />;
 }
 
 type EditComposerProps = { message: MessageView; room: RoomView; onDone: () => void };
@@ -75,7 +111,7 @@ export function EditComposer({ message, room, onDone }: EditComposerProps) {
     if (body === message.body) return onDone();
     setBusy(true);
     engine()
-      .edit(message, body)
+      .messages.edit(message, body)
       .then(onDone)
       .catch((error: unknown) => {
         setBusy(false);

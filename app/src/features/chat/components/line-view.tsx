@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useMe } from '@/features/me/queries';
 import { useFormat } from '@/i18n/format';
-import type { MessageView, RoomView } from '@/realtime';
+import type { RoomView } from '@/realtime';
 import { Box, Divider, Row } from '@/ui/box';
 import { Text } from '@/ui/text';
 
@@ -12,14 +12,9 @@ import { OtherMessage } from './other-message';
 import { OutgoingMessage } from './outgoing-message';
 import { OwnMessage } from './own-message';
 
-type LineViewProps = {
-  line: Line;
-  room: RoomView;
-  isLastOwn: boolean;
-  onEdit: (message: MessageView) => void;
-};
+type LineViewProps = { line: Line; room: RoomView; isLastOwn: boolean };
 
-export function LineView({ line, room, isLastOwn, onEdit }: LineViewProps) {
+export function LineView({ line, room, isLastOwn }: LineViewProps) {
   const name = useRoomName()(room);
   if (line.kind === 'day') return <DayLine at={line.at} />;
   if (line.kind === 'unread') return <UnreadLine />;
@@ -27,7 +22,7 @@ export function LineView({ line, room, isLastOwn, onEdit }: LineViewProps) {
   if (line.kind === 'system') return <SystemLine line={line} name={name} />;
   if (!line.own) return <OtherMessage line={line} room={room} name={name} />;
   const isRead = isLastOwn && (room.other_read_seq ?? 0) >= line.message.seq;
-  return <OwnMessage line={line} isRead={isRead} onEdit={onEdit} />;
+  return <OwnMessage line={line} isRead={isRead} />;
 }
 
 function DayLine({ at }: { at: string }) {

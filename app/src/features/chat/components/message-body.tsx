@@ -24,6 +24,7 @@ export function MessageBody({ message, own, translation }: MessageBodyProps) {
       </Text>
     );
   }
+  if (message.body === '') return null;
   return (
     <>
       <Text tone={tone} selectable lang={translation ? locale : undefined}>

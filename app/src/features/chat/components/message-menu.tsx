@@ -1,60 +1,88 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { ReportDialog } from '@/features/moderation/report-dialog';
 import { errorLine } from '@/i18n/describe-error';
 import { engine, type MessageView } from '@/realtime';
 import { Confirm } from '@/ui/dialog';
 import { Menu } from '@/ui/menu';
 import { showToast } from '@/ui/toast';
 
+import { useConversation } from '../conversation-context';
+import { ReactionPicker } from './reaction-picker';
+
+/** Which window of a message is open. */
+export type MessageDialog = 'menu' | 'react' | 'delete' | 'report' | null;
+
 type MessageMenuProps = {
   message: MessageView;
-  open: boolean;
-  onClose: () => void;
-  onEdit: (message: MessageView) => void;
+  own: boolean;
+  open: MessageDialog;
+  onChange: (open: MessageDialog) => void;
 };
 
 /** The server takes a change for so long. */
 const editWindow = 15 * 60_000;
 
-/** What can be done with a message of one's own. */
-export function MessageMenu({ message, open, onClose, onEdit }: MessageMenuProps) {
+/** What can be done with a message, and the windows that ask for more. */
+export function MessageMenu({ message, own, open, onChange }: MessageMenuProps) {
+  const close = () => onChange(null);
+  if (open === 'menu') return <Items message={message} own={own} open={open} onChange={onChange} />;
+  if (open === 'react') return <ReactionPicker message={message} onClose={close} />;
+  if (open === 'delete') return <DeleteQuestion message={message} onClose={close} />;
+  if (open !== 'report') return null;
+  return <ReportDialog open target={{ kind: 'message', id: message.id }} onClose={close} />;
+}
+
+function Items({ message, own, onChange }: MessageMenuProps) {
   const { t } = useTranslation();
-  const [asking, setAsking] = useState(false);
+  const { reply, edit } = useConversation();
+  return (
+    <Menu.Root open onClose={() => onChange(null)} title={t('chat.message_menu')}>
+      <Menu.Item icon="reply" label={t('chat.reply.action')} onPress={() => reply(message)} />
+      <Menu.Item
+        icon="smile"
+        label={t('chat.reactions.action')}
+        onPress={() => onChange('react')}
+      />
+      {own && isEditable(message) ? (
+        <Menu.Item icon="edit" label={t('app.edit')} onPress={() => edit(message)} />
+      ) : null}
+      {own ? (
+        <Menu.Item danger icon="trash" label={t('app.delete')} onPress={() => onChange('delete')} />
+      ) : (
+        <Menu.Item
+          danger
+          icon="flag"
+          label={t('moderation.report.title.message')}
+          onPress={() => onChange('report')}
+        />
+      )}
+    </Menu.Root>
+  );
+}
+
+function DeleteQuestion({ message, onClose }: { message: MessageView; onClose: () => void }) {
+  const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
   const remove = () => {
     setBusy(true);
     engine()
-      .remove(message)
+      .messages.remove(message)
       .catch((error: unknown) => showToast(errorLine(error, t)))
-      .finally(() => {
-        setBusy(false);
-        setAsking(false);
-      });
+      .finally(onClose);
   };
   return (
-    <>
-      {open ? (
-        <Menu.Root open onClose={onClose} title={t('chat.message_menu')}>
-          {isEditable(message) ? (
-            <Menu.Item icon="edit" label={t('app.edit')} onPress={() => onEdit(message)} />
-          ) : null}
-          <Menu.Item danger icon="trash" label={t('app.delete')} onPress={() => setAsking(true)} />
-        </Menu.Root>
-      ) : null}
-      {asking ? (
-        <Confirm
-          open
-          title={t('chat.delete.title')}
-          text={t('chat.delete.text')}
-          confirm={t('app.delete')}
-          danger
-          busy={busy}
-          onConfirm={remove}
-          onClose={() => setAsking(false)}
-        />
-      ) : null}
-    </>
+    <Confirm
+      open
+      title={t('chat.delete.title')}
+      text={t('chat.delete.text')}
+      confirm={t('app.delete')}
+      danger
+      busy={busy}
+      onConfirm={remove}
+      onClose={onClose}
+    />
   );
 }
 

@@ -1,21 +1,22 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { ReportDialog } from '@/features/moderation/report-dialog';
 import { useFormat } from '@/i18n/format';
-import type { MessageView, RoomView } from '@/realtime';
+import type { RoomView } from '@/realtime';
 import { Avatar } from '@/ui/avatar';
 import { Box, Row, Stack } from '@/ui/box';
 import { Bubble } from '@/ui/bubble';
 import { IconButton } from '@/ui/icon-button';
-import { Menu } from '@/ui/menu';
 import { Reveal } from '@/ui/reveal';
 import { Text } from '@/ui/text';
 
 import type { Line } from '../timeline';
 import { useMessageTranslation } from '../translation';
 import { MessageBody } from './message-body';
+import { type MessageDialog, MessageMenu } from './message-menu';
 import { MessagePictures } from './message-pictures';
+import { Quote } from './quote';
+import { Reactions } from './reactions';
 import { TranslateButton } from './translate-button';
 
 type OtherMessageProps = { line: Extract<Line, { kind: 'message' }>; room: RoomView; name: string };
@@ -25,7 +26,7 @@ const avatarSide = 36;
 /** What the other one said, at the left, with their name on the first of a run and the time at its last. */
 export function OtherMessage({ line, room, name }: OtherMessageProps) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<'menu' | 'report' | null>(null);
+  const [open, setOpen] = useState<MessageDialog>(null);
   const { message, first } = line;
   const isDeleted = message.deleted_at !== null;
   const openMenu = () => setOpen('menu');
@@ -53,8 +54,9 @@ export function OtherMessage({ line, room, name }: OtherMessageProps) {
             />
           </Stack>
         </Reveal>
+        <Reactions message={message} own={false} />
       </Box>
-      <Actions message={message} open={open} onChange={setOpen} />
+      <MessageMenu message={message} own={false} open={open} onChange={setOpen} />
     </Row>
   );
 }
@@ -65,11 +67,12 @@ function Words({ line, auto, onHold }: WordsProps) {
   const format = useFormat();
   const { message, last } = line;
   const translation = useMessageTranslation(message, auto);
-  const hasWords = message.body !== '' || message.deleted_at !== null;
+  const hasWords = message.body !== '' || message.reply_to !== null || message.deleted_at !== null;
   return (
     <Row gap="s" align="flex-end" wrap maxWidth="100%">
       {hasWords ? (
         <Bubble side="other" onHold={onHold}>
+          <Quote message={message} own={false} />
           <MessageBody message={message} own={false} translation={translation.translation} />
         </Bubble>
       ) : null}
@@ -82,30 +85,5 @@ function Words({ line, auto, onHold }: WordsProps) {
         {translation.can ? <TranslateButton message={message.body} {...translation} /> : null}
       </Row>
     </Row>
-  );
-}
-
-type ActionsProps = {
-  message: MessageView;
-  open: 'menu' | 'report' | null;
-  onChange: (open: 'menu' | 'report' | null) => void;
-};
-
-function Actions({ message, open, onChange }: ActionsProps) {
-  const { t } = useTranslation();
-  const close = () => onChange(null);
-  if (open === 'report') {
-    return <ReportDialog open target={{ kind: 'message', id: message.id }} onClose={close} />;
-  }
-  if (open !== 'menu') return null;
-  return (
-    <Menu.Root open onClose={close} title={t('chat.message_menu')}>
-      <Menu.Item
-        danger
-        icon="flag"
-        label={t('moderation.report.title.message')}
-        onPress={() => onChange('report')}
-      />
-    </Menu.Root>
   );
 }

@@ -11,6 +11,7 @@ import { Menu } from '@/ui/menu';
 import { Text } from '@/ui/text';
 
 import { MessagePictures } from './message-pictures';
+import { Quote } from './quote';
 
 /** What I said and the room does not show yet: on its way, or not taken by the server. */
 export function OutgoingMessage({ item }: { item: Outgoing }) {
@@ -30,8 +31,9 @@ export function OutgoingMessage({ item }: { item: Outgoing }) {
         ) : null}
         <Stack align="flex-end" gap="xs" shrink maxWidth="76%">
           <MessagePictures message={item} own name="" />
-          {item.body ? (
+          {item.body || item.reply_to ? (
             <Bubble side="own" failed={failed} onHold={() => setMenuOpen(failed)}>
+              <Quote message={{ room_id: item.room_id, reply_to: item.reply_to ?? null }} own />
               <Text tone="onBubbleOwn">{item.body}</Text>
             </Bubble>
           ) : null}

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/i18n/format';
-import type { MessageView } from '@/realtime';
 import { Stack } from '@/ui/box';
 import { Bubble } from '@/ui/bubble';
 import { IconButton } from '@/ui/icon-button';
@@ -11,49 +10,44 @@ import { Text } from '@/ui/text';
 
 import type { Line } from '../timeline';
 import { MessageBody } from './message-body';
-import { MessageMenu } from './message-menu';
+import { type MessageDialog, MessageMenu } from './message-menu';
 import { MessagePictures } from './message-pictures';
+import { Quote } from './quote';
+import { Reactions } from './reactions';
 
-type OwnMessageProps = {
-  line: Extract<Line, { kind: 'message' }>;
-  isRead: boolean;
-  onEdit: (message: MessageView) => void;
-};
+type OwnMessageProps = { line: Extract<Line, { kind: 'message' }>; isRead: boolean };
 
-/** What I said, at the right, with a menu to change or delete it. */
-export function OwnMessage({ line, isRead, onEdit }: OwnMessageProps) {
+/** What I said, at the right, with a menu to answer, change or delete it. */
+export function OwnMessage({ line, isRead }: OwnMessageProps) {
   const { t } = useTranslation();
-  const [menuOpen, setMenuOpen] = useState(false);
+  const [open, setOpen] = useState<MessageDialog>(null);
   const { message, first } = line;
   const isDeleted = message.deleted_at !== null;
-  const openMenu = () => setMenuOpen(true);
+  const openMenu = () => setOpen('menu');
   const menu = (
     <IconButton icon="kebab" size={18} label={t('chat.message_menu')} onPress={openMenu} />
   );
   return (
-    <Stack paddingTop={first ? 's' : 'xs'}>
+    <Stack paddingTop={first ? 's' : 'xs'} gap="xs">
       <Reveal from="right" actions={isDeleted ? null : menu}>
         <Stack align="flex-end" gap="xs" shrink maxWidth="76%">
           <MessagePictures message={message} own name="" />
-          {message.body || isDeleted ? (
+          {message.body || message.reply_to || isDeleted ? (
             <Bubble side="own" onHold={isDeleted ? undefined : openMenu}>
+              <Quote message={message} own />
               <MessageBody message={message} own />
             </Bubble>
           ) : null}
         </Stack>
         <Marks line={line} isRead={isRead} />
       </Reveal>
-      <MessageMenu
-        message={message}
-        open={menuOpen}
-        onClose={() => setMenuOpen(false)}
-        onEdit={onEdit}
-      />
+      <Reactions message={message} own />
+      <MessageMenu message={message} own open={open} onChange={setOpen} />
     </Stack>
   );
 }
 
-function Marks({ line, isRead }: Pick<OwnMessageProps, 'line' | 'isRead'>) {
+function Marks({ line, isRead }: OwnMessageProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+
+import { ApiClient } from '../api.ts';
+import { journey } from '../journey.ts';
+import { logIn } from '../pages/account.ts';
+import { ChatPage } from '../pages/chat.ts';
+import { sakura, seojun } from '../pages/demo.ts';
+import { run } from '../site.ts';
+
+journey('two who answer each other', async ({ enter, step }) => {
+  const person = await enter({ language: 'ko', device: 'desktop' });
+  const other = await enter({ language: 'ja', device: 'phone', theme: 'dark' });
+  const chat = new ChatPage(person, sakura.name);
+  const answers = new ChatPage(other, seojun.name);
+  const { t } = person;
+  const question = `도서관에서 만날까요 ${run}`;
+
+  await step('opens a conversation on both sides', async () => {
+    await logIn(person, seojun.email);
+    await logIn(other, sakura.email);
+    await chat.openFromList();
+    await answers.openFromList();
+  });
+
+  await step('answers a message, which stands above the answer', async () => {
+    await chat.write(question);
+    await answers.sees(question);
+    await answers.choose(question, 'chat.reply.action');
+    const quoted = { name: seojun.name, text: question };
+    await other.page.getByText(other.t('chat.reply.describe', quoted)).waitFor();
+    await other.look('chat-replying');
+    await answers.write(`いいですね ${run}`);
+    const quote = t('chat.reply.describe', { name: t('chat.you'), text: question });
+    await chat.log.getByRole('button', { name: quote, exact: true }).waitFor();
+    await chat.sees(`いいですね ${run}`);
+  });
+
+  await step('reacts, and takes it back', async () => {
+    await answers.choose(question, 'chat.reactions.action');
+    await other.look('chat-reaction-picker');
+    await other.page.getByRole('button', { name: '🎉', exact: true }).click();
+    const one = t('chat.reactions.count', { count: 1, emoji: '🎉' });
+    const two = t('chat.reactions.count', { count: 2, emoji: '🎉' });
+    await chat.log.getByRole('button', { name: one, exact: true }).click();
+    await chat.log.getByRole('button', { name: two, exact: true, pressed: true }).waitFor();
+    await person.look('chat-reactions');
+    await chat.log.getByRole('button', { name: two, exact: true }).click();
+    await chat.log.getByRole('button', { name: one, exact: true, pressed: false }).waitFor();
+  });
+
+  await step('reacts with any emoji of the keyboard', async () => {
+    await chat.choose(question, 'chat.reactions.action');
+    await person.field('chat.reactions.other').fill('🦊');
+    await person.button('chat.reactions.add').click();
+    const fox = other.t('chat.reactions.count', { count: 1, emoji: '🦊' });
+    await answers.log.getByRole('button', { name: fox, exact: true }).waitFor();
+  });
+
+  await step('changes what was answered, and the answer shows it', async () => {
+    await chat.choose(question, 'app.edit');
+    await chat.field.fill(`카페에서 만날까요 ${run}`);
+    await chat.field.press('Enter');
+    const quoted = { name: seojun.name, text: `카페에서 만날까요 ${run}` };
+    const quote = other.t('chat.reply.describe', quoted);
+    await answers.log.getByRole('button', { name: quote, exact: true }).waitFor();
+  });
+
+  await step('goes from an answer to what it answers, far above, and back', async () => {
+    await fillRoom(`카페에서 만날까요 ${run}`);
+    const phone = await enter({ language: 'ko', device: 'phone' });
+    const fresh = new ChatPage(phone, sakura.name);
+    await logIn(phone, seojun.email);
+    await fresh.openFromList();
+    await fresh.sees(`대답 ${run}`);
+    const quoted = { name: t('chat.you'), text: `카페에서 만날까요 ${run}` };
+    const quote = { name: t('chat.reply.describe', quoted) };
+    await fresh.log.getByRole('button', quote).last().click();
+    const original = fresh.log.getByText(`카페에서 만날까요 ${run}`, { exact: true }).first();
+    await original.waitFor();
+    await fresh.log.getByText(`메시지 1 ${run}`).waitFor();
+    assert.equal(await fresh.log.getByText(`메시지 39 ${run}`).count(), 0);
+    const { y } = (await original.boundingBox())!;
+    assert.ok(y > 0 && y < 844, `it stands at ${y}`);
+    await phone.look('chat-stretch');
+    await phone.button('chat.to_end').click();
+    await fresh.sees(`대답 ${run}`);
+  });
+});
+
+type Page = { items: { id: string; body: string }[] };
+
+/** Forty long messages, no more from either than the server takes at once, and an answer to one from before them. */
+async function fillRoom(answered: string): Promise<void> {
+  const senders = [await ApiClient.logIn(seojun.email), await ApiClient.logIn(sakura.email)];
+  const rooms = (await senders[0]!.ask('GET', '/rooms')) as {
+    items: { id: string; member: { username: string } }[];
+  };
+  const room = rooms.items.find(({ member }) => member.username === sakura.name)!;
+  const path = `/rooms/${room.id}/messages`;
+  const { items } = (await senders[0]!.ask('GET', path)) as Page;
+  const send = (sender: number, body: string, reply_to_id: string | null = null) =>
+    senders[sender]!.ask('POST', path, { client_id: randomUUID(), body, reply_to_id });
+  await new Promise((done) => setTimeout(done, 10_000));
+  for (let count = 0; count < 40; count += 1) {
+    await send(count % 2, `메시지 ${count} ${run}\n·\n·\n·\n·\n·`);
+    if (count === 30) await new Promise((done) => setTimeout(done, 10_000));
+  }
+  await send(1, `대답 ${run}`, items.find(({ body }) => body === answered)!.id);
+}

@@ -1,0 +1,38 @@
+import type { MessageView } from './frames';
+import type { ChatServer, MessagePage, Where } from './server';
+import type { Sync } from './sync';
+
+/** What somebody does with single messages; what the server answers stands in the room at once. */
+export class Messages {
+  constructor(
+    private readonly server: ChatServer,
+    private readonly sync: Sync,
+  ) {}
+
+  async fetch(roomId: string, messageId: string): Promise<MessageView> {
+    return this.take(await this.server.message(roomId, messageId));
+  }
+
+  /** Messages from the middle of a room, which its log need not reach down to. */
+  around(roomId: string, where: Where): Promise<MessagePage> {
+    return this.server.around(roomId, where);
+  }
+
+  async edit(message: MessageView, body: string): Promise<void> {
+    this.take(await this.server.edit(message, body));
+  }
+
+  async react(message: MessageView, change: { emoji: string; on: boolean }): Promise<void> {
+    this.take(await this.server.react(message, change));
+  }
+
+  async remove(message: MessageView): Promise<void> {
+    await this.server.remove(message);
+    await this.sync.check(message.room_id);
+  }
+
+  private take(message: MessageView): MessageView {
+    this.sync.apply(message.room_id, { type: 'message', message });
+    return message;
+  }
+}
