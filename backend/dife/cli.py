@@ -64,11 +64,15 @@ def health() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the schema to head, and the roles that use it up to date."""
-    from dife.migrate import migrate_to_head
+    from dife.migrate import MigrationError, migrate_to_head
 
     settings = load_migration_settings()
     configure_logging(settings.log_level)
-    migrate_to_head(settings)
+    try:
+        migrate_to_head(settings)
+    except MigrationError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
 
 
 @app.command()

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 import structlog
 from psycopg import OperationalError as DriverOperationalError
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import ClauseElement, CursorResult, Row, Select, make_url
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -62,6 +63,16 @@ def create_engine(
     if settings.traces_url is not None:
         tracing.observe_engine(engine)
     return engine
+
+
+def conninfo_of(url: str) -> str:
+    """Return a URL as libpq takes it: a password may have any character."""
+    parts = make_url(url)
+    parameters: dict[str, Any] = {
+        **parts.translate_connect_args(username="user", database="dbname"),
+        **parts.query,
+    }
+    return make_conninfo(**parameters)
 
 
 def new_session(engine: AsyncEngine) -> AsyncSession:

@@ -1,7 +1,7 @@
-"""Alembic's environment: one connection, one advisory lock, one transaction a migration."""
+"""Alembic's environment: one connection, one transaction a migration. `dife migrate` holds the lock."""
 
 from alembic import context
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, make_url
 
 from dife.models import Base
 
@@ -11,22 +11,15 @@ def _is_ours(name: str | None, type_: str, _parents: object) -> bool:
     return not (type_ == "table" and (name or "").startswith("procrastinate"))
 
 
-_LOCK = 0x64696665  # "dife"
-
-
 def _run() -> None:
     url = make_url(context.config.attributes["url"]).set(drivername="postgresql+psycopg")
     engine = create_engine(url)
     with engine.connect() as connection:
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
-        connection.commit()
         context.configure(
             connection=connection, target_metadata=Base.metadata, transaction_per_migration=True, include_name=_is_ours
         )
         with context.begin_transaction():
             context.run_migrations()
-        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
-        connection.commit()
     engine.dispose()
 
 

@@ -12,7 +12,15 @@ from dife.local.files import try_lock, write_private
 from dife.local.ports import Ports
 from dife.local.processes import Children
 
-_SECRETS = ("secret_key", "database_password", "gateway_password", "valkey_password", "s3_access_key", "s3_secret_key")
+_SECRETS = (
+    "secret_key",
+    "database_password",
+    "app_password",
+    "gateway_password",
+    "valkey_password",
+    "s3_access_key",
+    "s3_secret_key",
+)
 _NEEDED_BYTES = 1_000_000_000
 _LONG_LOG_BYTES = 5_000_000
 

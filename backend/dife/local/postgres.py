@@ -10,6 +10,7 @@ from typing import ClassVar
 
 import psycopg
 from psycopg import sql
+from pydantic import SecretStr
 
 from dife.local import processes
 from dife.local.commands import run
@@ -17,10 +18,12 @@ from dife.local.failures import LocalError, ServiceFailed
 from dife.local.folder import DataFolder
 from dife.local.programs import package_folder
 from dife.local.service import Service
+from dife.settings import MigrationSettings
 
 _OWNER = "dife"
 _DATABASE = "dife"
-_READER = "dife_gateway"
+_APP = "dife_app"
+_GATEWAY = "dife_gateway"
 # What a test run may give up: a crash of the machine loses the cluster, which nobody keeps.
 _NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -47,11 +50,26 @@ class Postgres(Service):
 
     def url(self, database: str = _DATABASE) -> str:
         """Address of a database, as the owner of everything."""
-        return f"postgresql://{_OWNER}:{self.folder.secrets['database_password']}@127.0.0.1:{self.port}/{database}"
+        return self._url(_OWNER, "database_password", database)
 
-    def reader_url(self, database: str = _DATABASE) -> str:
-        """Address of a database for the gateway, which may only read."""
-        return f"postgresql://{_READER}:{self.folder.secrets['gateway_password']}@127.0.0.1:{self.port}/{database}"
+    def app_url(self, database: str = _DATABASE) -> str:
+        """Address of a database for API and worker, which read and write rows; `dife migrate` makes their role."""
+        return self._url(_APP, "app_password", database)
+
+    def gateway_url(self, database: str = _DATABASE) -> str:
+        """Address of a database for the gateway, which may only read; `dife migrate` makes its role."""
+        return self._url(_GATEWAY, "gateway_password", database)
+
+    def migration_settings(self, database: str = _DATABASE) -> MigrationSettings:
+        """What `dife migrate` needs for a database, so that the other two addresses work."""
+        return MigrationSettings(
+            database_url=SecretStr(self.url(database)),
+            app_role_password=SecretStr(self.folder.secrets["app_password"]),
+            gateway_role_password=SecretStr(self.folder.secrets["gateway_password"]),
+        )
+
+    def _url(self, role: str, secret: str, database: str) -> str:
+        return f"postgresql://{role}:{self.folder.secrets[secret]}@127.0.0.1:{self.port}/{database}"
 
     def command(self) -> Sequence[str | Path]:
         options = [
@@ -93,7 +111,6 @@ class Postgres(Service):
         super().start()
         with self._connect() as connection:
             _create_database(connection)
-            _create_reader(connection, self.folder.secrets["gateway_password"])
 
     def recreate_database(self) -> None:
         """Replace the database by an empty one."""
@@ -158,14 +175,6 @@ class Postgres(Service):
 def _create_database(connection: psycopg.Connection) -> None:
     if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (_DATABASE,)).fetchone():
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_DATABASE)))
-
-
-def _create_reader(connection: psycopg.Connection, password: str) -> None:
-    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (_READER,)).fetchone():
-        role, secret = sql.Identifier(_READER), sql.Literal(password)
-        connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(role, secret))
-        connection.execute(sql.SQL("GRANT pg_read_all_data TO {}").format(role))
-        connection.execute(sql.SQL("ALTER ROLE {} SET default_transaction_read_only = on").format(role))
 
 
 def _program(name: str) -> Path:

@@ -52,6 +52,7 @@ class Deployment:
     """One of each role on one stack: what `dife up` runs and fault tests break."""
 
     def __init__(self, stack: Stack, *, port: int, web_root: Path | None, smtp_url: str) -> None:
+        self._stack = stack
         self.folder = stack.folder
         self.origin = f"http://localhost:{port}"
         self.gateway_port = self.folder.ports.claim("gateway")
@@ -75,6 +76,13 @@ class Deployment:
         self.api, self.gateway, self.worker = self.role("api"), self.role("gateway"), self.role("worker")
         self.roles = [self.api, self.gateway, self.worker]
 
+    @property
+    def migration_environment(self) -> dict[str, str]:
+        """The environment of `dife migrate`, which acts as the owner of the tables."""
+        settings = self._stack.postgres.migration_settings()
+        given = {name: getattr(settings, name).get_secret_value() for name in settings.model_fields_set}
+        return {f"DIFE_{name.upper()}": value for name, value in given.items()}
+
     def role(self, command: str) -> Role:
         """A process of this deployment, with the environment as it is now."""
         return Role(self.folder, command, environment=self.environment, ready_url=self._ready_urls[command])
@@ -83,8 +91,8 @@ class Deployment:
 def _addresses(stack: Stack) -> dict[str, str]:
     secrets = stack.folder.secrets
     return {
-        "DIFE_DATABASE_URL": stack.postgres.url(),
-        "DIFE_GATEWAY_DATABASE_URL": stack.postgres.reader_url(),
+        "DIFE_DATABASE_URL": stack.postgres.app_url(),
+        "DIFE_GATEWAY_DATABASE_URL": stack.postgres.gateway_url(),
         "DIFE_VALKEY_URL": stack.valkey.url,
         "DIFE_S3_ENDPOINT_URL": stack.s3.url,
         "DIFE_S3_BUCKET": BUCKET,

@@ -1,5 +1,6 @@
 """`dife up`: all of Dife in one terminal, from an empty folder to a page that answers."""
 
+import hashlib
 import os
 import signal
 import threading
@@ -29,7 +30,9 @@ from dife.local.supervisor import Supervisor
 from dife.local.web import WebClient
 
 _CHECKOUT = Path(__file__).resolve().parents[3]
-_MIGRATIONS = _CHECKOUT / "backend" / "migrations"
+_BACKEND = _CHECKOUT / "backend"
+_MIGRATIONS = _BACKEND / "migrations"
+_RIGHTS = (_BACKEND / "dife" / "migrate.py", _BACKEND / "dife" / "realtime" / "grants.py")
 _FIRST_OPEN_PORT = 1024
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -65,6 +68,12 @@ def up(*, port: int, data: Path, stop_with_parent: bool = False) -> int:
 
 def _interrupt(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler
     raise KeyboardInterrupt
+
+
+def _schema_stamp() -> str:
+    """A hash of all that `dife migrate` brings to the database."""
+    rights = hashlib.sha256(b"".join(file.read_bytes() for file in _RIGHTS))
+    return f"{hash_of(_MIGRATIONS)} {rights.hexdigest()}"
 
 
 class _Run:
@@ -130,11 +139,11 @@ class _Run:
         self._prepared.touch()
 
     def _migrate(self) -> None:
-        migrations = hash_of(_MIGRATIONS)
-        if read_stamp(self._schema) != migrations:
+        wanted = _schema_stamp()
+        if read_stamp(self._schema) != wanted:
             with self._steps.step("database schema"):
                 self._dife("migrate")
-            self._schema.write_text(migrations)
+            self._schema.write_text(wanted)
 
     def _start_valkey(self) -> None:
         self._start_service(self._stack.valkey)
@@ -148,8 +157,10 @@ class _Run:
             service.start()
 
     def _dife(self, command: str) -> None:
-        # The web client is built at the same time: a command must neither need it nor meet half of it.
-        environment = {name: value for name, value in self._deployment.environment.items() if name != "DIFE_WEB_ROOT"}
+        environment = self._deployment.migration_environment
+        if command != "migrate":
+            # The web client is built at the same time: a command must neither need it nor meet half of it.
+            environment = {n: value for n, value in self._deployment.environment.items() if n != "DIFE_WEB_ROOT"}
         run(
             self._folder,
             [script("python"), script("dife"), command],

@@ -10,9 +10,9 @@ import time
 import structlog
 import uvloop
 from procrastinate import PsycopgConnector
-from sqlalchemy import make_url
 
 from dife.context import Resources
+from dife.database import conninfo_of
 from dife.metrics_log import reporting
 from dife.queue import queue
 from dife.resources import close_resources, open_resources
@@ -118,9 +118,8 @@ class JobRunner:
                 await connector.close_async()
 
     def _connector(self) -> PsycopgConnector:
-        url = make_url(self._resources.settings.database_url.get_secret_value()).set(drivername="postgresql")
         return PsycopgConnector(
-            conninfo=url.render_as_string(hide_password=False),
+            conninfo=conninfo_of(self._resources.settings.database_url.get_secret_value()),
             # Each job that ends, the heartbeat, the schedule, and fetching; a listener has a connection of its own.
             min_size=1,
             max_size=self._concurrency + 3,

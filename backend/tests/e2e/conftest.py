@@ -17,7 +17,7 @@ from dife.local.stack import Stack
 from dife.local.steps import Steps
 from dife.local.supervisor import Supervisor
 from dife.local.web import WebClient
-from dife.migrate import migrate_url
+from dife.migrate import migrate_to_head
 
 from fixtures.deepl import API_KEY, DeepLServer
 
@@ -98,7 +98,7 @@ def _append_to(log: Path) -> Callable[[str], None]:
 def _fill(stack: Stack, deployment: Deployment) -> None:
     stack.start()
     stack.s3.create_bucket(BUCKET, origins=[deployment.origin])
-    migrate_url(stack.postgres.url())
+    migrate_to_head(stack.postgres.migration_settings())
     command: list[str | Path] = [script("python"), script("dife"), "seed"]
     environment = deployment.api.environment()
     run(stack.folder, command, name="seed", where=CHECKOUT, environment=environment)

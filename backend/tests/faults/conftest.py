@@ -9,7 +9,7 @@ import pytest
 from dife.local.folder import DataFolder
 from dife.local.service import Service, stop_all
 from dife.local.stack import Stack
-from dife.migrate import migrate_url
+from dife.migrate import migrate_to_head
 
 from .logs import keep_told_messages
 from .site import BUCKET, Site
@@ -31,7 +31,7 @@ def prepared(site_folder: DataFolder, *, with_s3: bool) -> Iterator[Site]:
         stack.start()
         if with_s3:
             stack.s3.create_bucket(BUCKET, origins=["http://localhost:8000"])
-        migrate_url(stack.postgres.url())
+        migrate_to_head(stack.postgres.migration_settings())
         keep_told_messages(stack.postgres.url())
         yield site
     finally:

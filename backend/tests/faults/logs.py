@@ -21,7 +21,7 @@ _HEADS = "SELECT id, kind, head_seq FROM rooms WHERE id = ANY(%s::uuid[])"
 _TOLD = "SELECT message_id FROM told_messages"
 _KEEP_TOLD = """
 CREATE TABLE told_messages (message_id text);
-CREATE FUNCTION keep_told() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION keep_told() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
     INSERT INTO told_messages SELECT jsonb_array_elements_text(NEW.args -> 'message_ids');
     RETURN NEW;

@@ -20,8 +20,8 @@ from fixtures.application import client_of
 
 
 @pytest.fixture
-def rows(settings: Settings, clean: None) -> Iterator[psycopg.Cursor[Any]]:
-    with psycopg.connect(settings.database_url.get_secret_value(), autocommit=True) as connection:
+def rows(database_url: str, clean: None) -> Iterator[psycopg.Cursor[Any]]:
+    with psycopg.connect(database_url, autocommit=True) as connection:
         yield connection.cursor()
 
 

@@ -8,6 +8,8 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from dife.settings import MigrationSettings
+
 from fixtures.services import Services
 
 
@@ -27,7 +29,8 @@ def test_a_template_is_filled_once_and_copied(services: Services) -> None:
     """The second worker that asks for a template copies what the first one made."""
     filled: list[str] = []
 
-    def migrate(url: str) -> None:
+    def migrate(settings: MigrationSettings) -> None:
+        url = settings.database_url.get_secret_value()
         filled.append(url)
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("CREATE TABLE kept (n int)")

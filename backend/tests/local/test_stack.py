@@ -158,19 +158,6 @@ def test_an_unfinished_database_is_replaced(postgres: Postgres) -> None:
         assert connection.execute("SELECT to_regclass('half')").fetchone() == (None,)
 
 
-def test_the_gateways_role_reads_and_cannot_write(postgres: Postgres) -> None:
-    """A mistake in the gateway cannot change business data."""
-    with psycopg.connect(postgres.url()) as connection:
-        connection.execute("CREATE TABLE things AS SELECT 1 AS n")
-    with psycopg.connect(postgres.reader_url(), autocommit=True) as reader:
-        assert reader.execute("SELECT n FROM things").fetchone() == (1,)
-        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
-            reader.execute("DELETE FROM things")
-        reader.execute("SET default_transaction_read_only = off")
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            reader.execute("DELETE FROM things")
-
-
 def test_postgres_does_not_run_as_root(postgres: Postgres) -> None:
     """It refuses to; as root we run it as nobody, elsewhere as who we are."""
     assert postgres.process is not None

@@ -11,7 +11,7 @@ from dife.settings import Settings
 
 from fixtures.gateway import Clients, GatewayFactory, Rooms, gateways
 from fixtures.proxy import Proxy
-from fixtures.services import Services
+from fixtures.services import DatabaseUrls, Services
 
 
 @pytest.fixture
@@ -24,9 +24,9 @@ async def valkey_proxy(services: Services) -> AsyncIterator[Proxy]:
 
 
 @pytest.fixture
-async def database_proxy(database_url: str) -> AsyncIterator[Proxy]:
+async def database_proxy(database_urls: DatabaseUrls) -> AsyncIterator[Proxy]:
     """The way from the gateway to PostgreSQL."""
-    proxy = Proxy(database_url)
+    proxy = Proxy(database_urls.gateway)
     await proxy.open()
     yield proxy
     await proxy.close()

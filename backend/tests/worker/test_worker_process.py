@@ -21,7 +21,7 @@ from dife.database import commit
 from dife.local.folder import DataFolder
 from dife.local.postgres import Postgres
 from dife.local.programs import script
-from dife.migrate import migrate_url
+from dife.migrate import migrate_to_head
 from dife.queue import defer
 from dife.settings import Settings
 from dife.worker.jobs import retry_stalled
@@ -220,12 +220,12 @@ def is_done(url: str, job_id: int) -> bool:
 async def test_it_waits_for_a_database_that_is_down_and_outlives_one_that_is_killed(
     settings: Settings, own_postgres: Postgres, start_worker: StartWorker
 ) -> None:
-    worker = start_worker(DIFE_DATABASE_URL=own_postgres.url())
+    worker = start_worker(DIFE_DATABASE_URL=own_postgres.app_url())
     await eventually(lambda: "worker_interrupted" in worker.events)
 
     await asyncio.to_thread(own_postgres.start)
     url = own_postgres.url()
-    await asyncio.to_thread(migrate_url, url)
+    await asyncio.to_thread(migrate_to_head, own_postgres.migration_settings())
     first = await asyncio.to_thread(enqueue_sweep, url)
     await eventually(lambda: is_done(url, first))
     for _ in range(2):

@@ -72,6 +72,7 @@ class Crowd:
                     connection.commit()
                     progress.advance(task, done)
             connection.autocommit = True
+            # Only a table's owner may; for another role the server's own vacuum does it within a minute.
             connection.execute("ANALYZE")
 
     def _id(self, moment: datetime) -> UUID:
