@@ -140,6 +140,7 @@ async def race_two_writers(bench: Bench) -> None:
     """Two processes write to one room at once."""
     with psycopg.connect(bench.url, autocommit=True) as connection:
         connection.execute(f"CREATE SEQUENCE {sequence_of(bench.room_id)}")
+        connection.execute(f"GRANT USAGE ON SEQUENCE {sequence_of(bench.room_id)} TO PUBLIC")
     async with bench.reading(*bench.readers):
         await bench.say(6)
         await bench.settle(*bench.readers, seconds=1)
