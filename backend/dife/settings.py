@@ -1,14 +1,52 @@
 """Settings: environment variables `DIFE_*`, read once at start. Nothing in the code asks where it runs."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
-from urllib.parse import quote, urlsplit, urlunsplit
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableSettings
 
 _WITH_CREDENTIALS = ("database", "valkey", "smtp")
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
+LogLevel = Annotated[Literal["debug", "info", "warning", "error", "critical"], BeforeValidator(_lower)]
+
+
+def _origin(value: str) -> str:
+    parts = _parts_of(value, "http", "https")
+    if parts.path not in {"", "/"}:
+        raise ValueError("must be an origin alone, without a path")
+    # As browsers write it in `Origin`: in small letters, and without the port that the scheme has anyway.
+    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(':443' if parts.scheme == 'https' else ':80')}"
+
+
+def _socket_url(value: str) -> str:
+    _parts_of(value, "ws", "wss")
+    return value
+
+
+def _parts_of(value: str, *schemes: str) -> SplitResult:
+    try:
+        parts = urlsplit(value)
+        is_whole = parts.scheme in schemes and parts.hostname and parts.port != 0
+    except ValueError:
+        # Its message would show the value.
+        is_whole = False
+    if not is_whole or any(character in value for character in "@?#\\ \t\r\n"):
+        raise ValueError(f"must begin with {schemes[0]}:// or {schemes[1]}:// and a host, without user or query")
+    return parts
+
+
+Origin = Annotated[str, AfterValidator(_origin)]
+"""Scheme, host and port, as a browser's `Origin` says them."""
 
 
 class Settings(BaseSettings):
@@ -22,9 +60,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DIFE_", frozen=True, extra="ignore", env_ignore_empty=True)
 
     # Where Dife is reached.
-    public_url: str = Field(description="Origin of the web client and the API, without a path.")
-    gateway_public_url: str = Field(description="URL of the gateway as clients reach it, ws:// or wss://, with /ws.")
-    extra_origins: list[str] = Field(default_factory=list, description="Further browser origins that may call.")
+    public_url: Origin = Field(description="Origin of the web client and the API, without a path.")
+    gateway_public_url: Annotated[str, AfterValidator(_socket_url)] = Field(
+        description="URL of the gateway as clients reach it, ws:// or wss://, with /ws."
+    )
+    extra_origins: list[Origin] = Field(default_factory=list, description="Further browser origins that may call.")
     trusted_hops: int = Field(default=0, ge=0, le=5, description="Proxies whose X-Forwarded-For entry counts.")
     web_root: Path | None = Field(default=None, description="The built web client, served when set.")
     mailbox_dir: Path | None = Field(default=None, description="Mails caught locally, shown at /dev/mailbox when set.")
@@ -72,7 +112,7 @@ class Settings(BaseSettings):
     worker_metrics_port: int | None = None
     stop_delay_seconds: Annotated[float, Field(ge=0, le=10)] = 0
     """How long a process that is told to end says so at /health before it does: time for a load balancer to notice."""
-    log_level: str = "info"
+    log_level: LogLevel = "info"
     metrics_namespace: str | None = Field(default=None, description="Write metrics for CloudWatch into the log.")
     traces_url: str | None = Field(default=None, description="Where OpenTelemetry spans are sent: http://…/v1/traces.")
     traces_ratio: Annotated[float, Field(ge=0, le=1, description="Share of requests that are traced.")] = 0.1
@@ -130,7 +170,7 @@ class MigrationSettings(BaseSettings):
     database_password: SecretStr | None = None
     app_role_password: SecretStr | None = Field(default=None, description="Makes the role of API and worker.")
     gateway_role_password: SecretStr | None = Field(default=None, description="Makes the gateway's role.")
-    log_level: str = "info"
+    log_level: LogLevel = "info"
 
     @model_validator(mode="before")
     @classmethod
@@ -153,7 +193,11 @@ def _revealed(value: Any) -> str | None:
 
 
 def _with_credentials(url: str, user: str | None, password: str | None) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        # Its message would show the value. Whoever connects will say that it is no URL.
+        return url
     known, _, place = parts.netloc.rpartition("@")
     known_user, _, known_password = known.partition(":")
     credentials = known_user or quote(user or "", safe="")
@@ -191,5 +235,9 @@ def _load(kind: type[AnySettings]) -> AnySettings:
     try:
         return kind()
     except ValidationError as error:
-        lines = [f"DIFE_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
+        lines = [f"DIFE_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
         raise SettingsError("\n".join(lines)) from None
+    except UnreadableSettings as error:
+        found = re.search(r'field "(\w+)"', str(error))
+        name = f"DIFE_{found[1].upper()}" if found else "A setting"
+        raise SettingsError(f"{name}: must be a JSON list") from None

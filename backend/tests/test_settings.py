@@ -89,3 +89,68 @@ def test_the_bound_on_connections_follows_the_settings(environment: pytest.Monke
     environment.setenv("DIFE_WORKER_CONCURRENCY", "3")
 
     assert load_settings().connections == {"api": 5, "gateway": 2, "worker": 11}
+
+
+WRONG = {
+    "DIFE_PUBLIC_URL": [
+        "dife.example",
+        "ftp://dife.example",
+        "https://dife.example/hush",
+        "https://dife.example?hush",
+        "https://dife.example/#hush",
+        "https://hush@dife.example",
+        "https://",
+        "https://[hush",
+        "https://dife.example:hush",
+        " https://dife.example",
+    ],
+    "DIFE_GATEWAY_PUBLIC_URL": ["https://dife.example/hush", "wss://dife.example/ws?hush", "/hush"],
+    "DIFE_EXTRA_ORIGINS": ['["https://dife.example/hush"]', "https://hush.example", '["*"]'],
+    "DIFE_LOG_LEVEL": ["hush", "10"],
+    "DIFE_TRUSTED_HOPS": ["hush", "6"],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
+def test_what_is_wrong_is_named_and_never_shown(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
+    environment.setenv(name, value)
+
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+
+    [line] = str(raised.value).splitlines()
+    assert line.startswith(f"{name}: ")
+    assert "hush" not in line
+
+
+@pytest.mark.parametrize("name", ["DIFE_DATABASE", "DIFE_VALKEY", "DIFE_SMTP"])
+def test_a_password_is_not_shown_when_its_url_is_none(environment: pytest.MonkeyPatch, name: str) -> None:
+    environment.setenv(f"{name}_URL", "postgresql://[hush")
+    environment.setenv(f"{name}_PASSWORD", "hush-too")
+
+    try:
+        shown = repr(load_settings())
+    except SettingsError as error:
+        shown = str(error)
+
+    assert "hush" not in shown
+
+
+@pytest.mark.parametrize(
+    ("given", "origin"),
+    [
+        ("https://Dife.example/", "https://dife.example"),
+        ("https://dife.example:443", "https://dife.example"),
+        ("http://localhost:8000", "http://localhost:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_an_origin_is_written_as_browsers_write_it(environment: pytest.MonkeyPatch, given: str, origin: str) -> None:
+    environment.setenv("DIFE_PUBLIC_URL", given)
+    environment.setenv("DIFE_EXTRA_ORIGINS", f'["{given}"]')
+    environment.setenv("DIFE_LOG_LEVEL", "WARNING")
+
+    settings = load_settings()
+
+    assert settings.origins == [origin, origin]
+    assert settings.log_level == "warning"
