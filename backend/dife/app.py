@@ -62,7 +62,6 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
     app = Litestar(
         route_handlers=[api, openapi.docs, *health.handlers, *optional_routes(settings)],
         lifespan=[lifespan],
-        middleware=[*([TracingMiddleware()] if settings.traces_url else []), AccessLogMiddleware()],
         before_send=[add_headers],
         dependencies={"context": Provide(request.provide_context, sync_to_thread=False)},
         before_request=request.refuse_nul_in_url,
@@ -73,7 +72,15 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
         logging_config=None,
     )
     openapi.complete(app)
+    observe_everything(app, settings)
     return app
+
+
+def observe_everything(app: Litestar, settings: Settings) -> None:
+    """Put log and traces around the router: middleware inside it never hears of paths that no route has."""
+    app.asgi_handler = AccessLogMiddleware()(app.asgi_handler)
+    if settings.traces_url:
+        app.asgi_handler = TracingMiddleware()(app.asgi_handler)
 
 
 def optional_routes(settings: Settings) -> list[ControllerRouterHandler]:
