@@ -1936,6 +1936,7 @@ export interface components {
             as_of_seq: number;
             items: components["schemas"]["RoomEventView"][];
             next_cursor: string | null;
+            people: components["schemas"]["MemberCard"][];
         };
         /** Friend */
         Friend: {
@@ -2121,6 +2122,7 @@ export interface components {
             items: components["schemas"]["MessageView"][];
             newer_cursor: string | null;
             next_cursor: string | null;
+            people: components["schemas"]["MemberCard"][];
             quoted: components["schemas"]["MessageView"][];
         };
         /** MessageView */
@@ -2133,6 +2135,7 @@ export interface components {
             created_at: string;
             deleted_at: string | null;
             edited_at: string | null;
+            hidden: boolean;
             /** Format: uuid */
             id: string;
             media: components["schemas"]["MediaView"][];
@@ -2514,6 +2517,7 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+            hidden: boolean;
             kind: components["schemas"]["RoomEventKind"];
             message: components["schemas"]["MessageView"] | null;
             /** Format: uuid */

@@ -1,10 +1,13 @@
 import type { Random } from './backoff';
 import { Connection } from './connection';
+import { type FrameHandlers, frameHandlers } from './frame-handlers';
 import type { MessageView, ServerFrame } from './frames';
 import { Freshener } from './freshener';
 import type { Connection as ConnectionState } from './machine';
+import { MemberSync } from './member-sync';
 import { Messages } from './messages';
 import type { RoomLog } from './room-log';
+import type { RoomView } from './room-list';
 import { RoomSync } from './room-sync';
 import { type Draft, Sender } from './sender';
 import type { ChatServer, Preferences } from './server';
@@ -37,13 +40,16 @@ export class Engine {
   readonly messages: Messages;
   private readonly sync: Sync;
   private readonly rooms: RoomSync;
+  private readonly members: MemberSync;
   private readonly sender: Sender;
   private readonly connection: Connection;
   private readonly freshener: Freshener;
+  private readonly handlers: FrameHandlers;
 
   constructor(private readonly ports: EnginePorts) {
     const { store, server } = ports;
     this.rooms = new RoomSync(ports);
+    this.members = new MemberSync(ports);
     this.sync = new Sync({
       ...ports,
       onGone: (roomId) => this.forgetRoom(roomId),
@@ -57,6 +63,17 @@ export class Engine {
       onChange: (outbox) => store.setState({ outbox }),
     });
     this.freshener = new Freshener((roomId, upTo) => this.sync.loadAgain(roomId, upTo));
+    this.handlers = frameHandlers({
+      store,
+      rooms: this.rooms,
+      sync: this.sync,
+      members: this.members,
+      sender: this.sender,
+      opened: () => this.opened(),
+      isOpened: (roomId) => this.isOpened(roomId),
+      forget: (roomId) => this.forgetRoom(roomId),
+      reload: () => this.reload(),
+    });
     this.connection = new Connection({
       ...ports,
       cursors: () => this.sync.cursors(mostRooms),
@@ -77,6 +94,7 @@ export class Engine {
     this.connection.dispatch({ type: 'stop' });
     this.sync.stop();
     this.rooms.stop();
+    this.members.stop();
     this.sender.stop();
     if (forget) await this.ports.storage.clear();
   }
@@ -96,6 +114,11 @@ export class Engine {
   openRoom(roomId: string): Promise<void> {
     if (!this.ports.store.getState().rooms[roomId]) void this.rooms.refreshRoom(roomId);
     return this.sync.open(roomId);
+  }
+
+  /** Who is in a group, for whoever looks at it. */
+  loadMembers(roomId: string): Promise<void> {
+    return this.members.load(roomId);
   }
 
   loadOlder(roomId: string): Promise<void> {
@@ -139,50 +162,27 @@ export class Engine {
     return room.id;
   }
 
+  /** A room as the server has just answered: a new group, one that was joined or changed. */
+  putRoom(room: RoomView): void {
+    this.rooms.put(room);
+  }
+
+  /** Everything from the server again: a block began or ended, and with it what the member may see. */
+  reload(): void {
+    this.rooms.reload();
+    this.sync.reload();
+    this.members.reload();
+  }
+
   async leave(roomId: string): Promise<void> {
     await this.ports.server.leave(roomId);
     this.forgetRoom(roomId);
   }
 
   private hear(frame: ServerFrame): void {
-    const handle = this.frames[frame.type] as ((frame: ServerFrame) => void) | undefined;
+    const handle = this.handlers[frame.type] as ((frame: ServerFrame) => void) | undefined;
     handle?.(frame);
   }
-
-  private readonly frames: {
-    [Type in ServerFrame['type']]?: (frame: Extract<ServerFrame, { type: Type }>) => void;
-  } = {
-    ready: ({ rooms }) => {
-      this.rooms.ready(rooms);
-      for (const roomId of this.opened()) {
-        const head = rooms[roomId]?.head;
-        if (head === undefined) this.forgetRoom(roomId);
-        else this.sync.apply(roomId, { type: 'head', head });
-      }
-      this.sync.retryFailed();
-      this.sender.wake();
-    },
-    event: ({ room_id, event }) => {
-      this.rooms.event(event);
-      if (this.isOpened(room_id)) this.sync.apply(room_id, { type: 'events', events: [event] });
-    },
-    gap: ({ room_id, to }) => {
-      void this.rooms.refreshRoom(room_id);
-      this.sync.gap(room_id, to);
-    },
-    read: ({ room_id, member_id, seq }) => this.rooms.read(room_id, member_id, seq),
-    room_joined: ({ room_id }) => {
-      void this.rooms.refreshRoom(room_id);
-      if (this.isOpened(room_id)) void this.sync.open(room_id);
-    },
-    room_left: ({ room_id }) => this.forgetRoom(room_id),
-    notification: ({ notification, unread }) =>
-      this.ports.store.setState({ notifications: { latest: notification, unread } }),
-    resync: () => {
-      this.rooms.reload();
-      this.sync.reload();
-    },
-  };
 
   private moved(connection: ConnectionState): void {
     this.ports.store.setState({ connection });

@@ -38,6 +38,7 @@ const kinds: Record<ServerFrame['type'], true> = {
   read: true,
   room_joined: true,
   room_left: true,
+  room_updated: true,
   notification: true,
   resync: true,
   pong: true,

@@ -10,6 +10,7 @@ import { useMeQuery } from '@/features/me/queries';
 import { Engine } from './engine';
 import type { MessageView } from './frames';
 import { isInFront, watchLifecycle } from './lifecycle';
+import type { RoomMember } from './member-sync';
 import type { Outgoing } from './outbox';
 import { restServer } from './rest';
 import { type Entry, entriesOf, findMessage } from './room-log';
@@ -20,6 +21,7 @@ import { type ChatState, createChatStore, emptyState, historyOf, logOf } from '.
 import { systemTimers } from './timers';
 
 export type { MessageView, RoomEventView } from './frames';
+export type { RoomMember } from './member-sync';
 export type { Outgoing } from './outbox';
 export type { Entry } from './room-log';
 export type { MessagePage, Where } from './server';
@@ -167,6 +169,23 @@ export function whenInFront(call: () => void): () => void {
     onOffline: () => {},
   });
   return unwatch;
+}
+
+/** Who is in a group, kept up to date while somebody looks; empty until it is loaded. */
+export function useRoomMembers(roomId: string): readonly RoomMember[] {
+  const members = useChat((state) => state.members[roomId]);
+  const running = useRunning((state) => state.engine);
+  useEffect(() => {
+    void running?.loadMembers(roomId);
+  }, [running, roomId]);
+  return members ?? nobody;
+}
+
+const nobody: readonly RoomMember[] = [];
+
+/** Everybody who was named so far, by id. */
+export function usePeople(): ChatState['people'] {
+  return useChat(({ people }) => people);
 }
 
 /** Unread messages of all rooms that are not muted. */

@@ -5,6 +5,7 @@ import type { ChatServer } from './server';
 const roomPage = 100;
 const messagePage = 30;
 const eventPage = 100;
+const memberPage = 100;
 
 const inRoom = (roomId: string) => ({ path: { room_id: roomId } });
 
@@ -14,6 +15,11 @@ export const restServer: ChatServer = {
     unwrap(api.GET('/api/v1/rooms', { params: { query: { limit: roomPage, cursor } } })),
 
   room: (roomId) => unwrap(api.GET('/api/v1/rooms/{room_id}', { params: inRoom(roomId) })),
+
+  members: (roomId, cursor) => {
+    const params = { ...inRoom(roomId), query: { limit: memberPage, cursor } };
+    return unwrap(api.GET('/api/v1/rooms/{room_id}/members', { params }));
+  },
 
   messages: (roomId, before) => {
     const params = { ...inRoom(roomId), query: { before_seq: before, limit: messagePage } };

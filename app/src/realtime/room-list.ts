@@ -33,6 +33,7 @@ export function applyEvent(
   memberId: string,
 ): { room: RoomView; stale: boolean } {
   const { message } = event;
+  const deleted = event.kind === 'message_deleted' && wasUnread(room, message, memberId);
   const last = newest(room.last_message, message);
   if (event.seq <= room.head_seq) {
     return {
@@ -42,9 +43,15 @@ export function applyEvent(
   }
   const counts =
     event.kind === 'message_created' && message !== null && message.sender_id !== memberId;
-  const unread = room.unread + (counts && event.seq > room.read_seq ? 1 : 0);
+  const more = counts && event.seq > room.read_seq ? 1 : deleted ? -1 : 0;
+  const unread = Math.max(0, room.unread + more);
   const stale = event.seq > room.head_seq + 1;
   return { room: { ...room, head_seq: event.seq, last_message: last, unread }, stale };
+}
+
+/** What is taken back before it was read is not unread any more, as the server counts. */
+function wasUnread(room: RoomView, message: MessageView | null, memberId: string): boolean {
+  return message !== null && message.sender_id !== memberId && message.seq > room.read_seq;
 }
 
 function newest(last: MessageView | null, message: MessageView | null): MessageView | null {
@@ -55,7 +62,10 @@ function newest(last: MessageView | null, message: MessageView | null): MessageV
 
 /** Somebody's read mark moved: mine on another device, or the other one's. Marks only go forward. */
 export function applyRead(room: RoomView, { seq, mine }: { seq: number; mine: boolean }): RoomView {
-  if (!mine) return seq > (room.other_read_seq ?? 0) ? { ...room, other_read_seq: seq } : room;
+  if (!mine) {
+    const isNews = room.kind === 'direct' && seq > (room.other_read_seq ?? 0);
+    return isNews ? { ...room, other_read_seq: seq } : room;
+  }
   if (seq <= room.read_seq) return room;
   const all = seq >= (room.last_message?.seq ?? 0);
   return { ...room, read_seq: seq, unread: all ? 0 : room.unread };

@@ -128,11 +128,16 @@ const shown: ReadonlySet<RoomEventKind> = new Set<RoomEventKind>([
   'member_joined',
   'member_left',
   'member_removed',
+  'member_promoted',
+  'member_demoted',
+  'owner_changed',
   'room_created',
+  'room_updated',
   'room_closed',
 ]);
 
 function putEvent(entries: Entries, event: RoomEventView): void {
+  if (event.hidden) return;
   if (event.message) putMessage(entries, event.message);
   else if (shown.has(event.kind)) {
     const key = `event-${event.seq}`;
@@ -141,6 +146,8 @@ function putEvent(entries: Entries, event: RoomEventView): void {
 }
 
 function putMessage(entries: Entries, message: MessageView): void {
+  // Between this member and its sender there is a block: it has a place in the log and nothing to show.
+  if (message.hidden) return void entries.delete(message.id);
   const known = entries.get(message.id);
   if (known?.kind === 'message' && !isNewer(message, known.message)) return;
   entries.set(message.id, { kind: 'message', key: message.id, seq: message.seq, message });

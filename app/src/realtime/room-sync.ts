@@ -1,9 +1,10 @@
 import { failureOf } from './failure';
 import type { Frame, RoomEventView } from './frames';
+import { changesMembers } from './member-sync';
 import { applyEvent, applyRead, mergeRoom, type Rooms, type RoomView } from './room-list';
 import type { ChatServer } from './server';
 import type { Storage } from './storage-port';
-import { type ChatStore, dropRoom, putRoom } from './store';
+import { type ChatStore, dropRoom, putPeople, putRoom } from './store';
 import type { Timers } from './timers';
 
 export type RoomSyncPorts = {
@@ -82,14 +83,17 @@ export class RoomSync {
     if (!known) return void this.refreshRoom(event.room_id);
     const { room, stale } = applyEvent(known, event, this.ports.memberId);
     if (room !== known) this.put(room);
-    if (stale) void this.refreshRoom(room.id);
+    if (stale || this.changesRoom(room, event)) void this.refreshRoom(room.id);
   }
 
   read(roomId: string, memberId: string, seq: number): void {
     const known = this.state().rooms[roomId];
     if (!known) return;
-    const room = applyRead(known, { seq, mine: memberId === this.ports.memberId });
+    const mine = memberId === this.ports.memberId;
+    const room = applyRead(known, { seq, mine });
     if (room !== known) this.put(room);
+    // Read on another device, but not to the end: only the server can count what is left.
+    if (mine && room !== known && room.unread > 0) void this.refreshRoom(roomId);
   }
 
   /** This member has seen everything up to `seq`. A mark is best effort: a lost one is said again after `ready`. */
@@ -98,6 +102,13 @@ export class RoomSync {
     if (!known || seq <= known.read_seq) return;
     this.put({ ...applyRead(known, { seq, mine: true }), unread: 0 });
     void this.ports.server.read(roomId, seq).catch(() => {});
+  }
+
+  /** Of a group, what its line in the list shows: its name, how many are in it, whose words are the last. */
+  private changesRoom(room: RoomView, { kind, message }: RoomEventView): boolean {
+    if (room.kind !== 'group') return false;
+    const isStranger = message !== null && !(message.sender_id in this.state().people);
+    return isStranger || kind === 'room_updated' || changesMembers.has(kind);
   }
 
   put(room: RoomView): void {
@@ -131,6 +142,10 @@ export class RoomSync {
       fresh.map((room) => [room.id, mergeRoom(known[room.id], room)]),
     );
     this.ports.store.setState({ rooms, roomsFrom: 'fresh', roomsError: null });
+    putPeople(
+      this.ports.store,
+      fresh.flatMap(({ member, last_sender }) => [member, last_sender]),
+    );
     this.save();
   }
 

@@ -78,6 +78,8 @@ export interface components {
         /**
          * MessageView
          * @description A message in its present state, the same for every reader. A deleted one has nothing but its place.
+         *
+         *         `hidden`: there is a block between its sender and the reader, who gets its place without what it says.
          */
         MessageView: {
             body: string;
@@ -87,6 +89,7 @@ export interface components {
             created_at: string;
             deleted_at: string | null;
             edited_at: string | null;
+            hidden: boolean;
             /** Format: uuid */
             id: string;
             media: components["schemas"]["MediaView"][];
@@ -215,11 +218,14 @@ export interface components {
          *
          *         member_joined: {member_id, reopened}; member_left, member_removed, member_promoted, member_demoted, owner_changed:
          *         {member_id}; room_updated: {fields, name?}; room_created, room_closed: {}; reaction_added, reaction_removed: {emoji}.
+         *
+         *         `hidden`: there is a block between who did it, or whom it is about, and the reader, who gets number, kind and time.
          */
         RoomEventView: {
             actor_id: string | null;
             created_at: string;
             data: Record<string, unknown>;
+            hidden: boolean;
             kind: components["schemas"]["RoomEventKind"];
             message: components["schemas"]["MessageView"] | null;
             /** Format: uuid */
@@ -258,8 +264,18 @@ export interface components {
             read: number;
             visible_from: number;
         };
+        /**
+         * RoomUpdated
+         * @description A room is another one for this member (muted, pinned): the client asks for it over REST.
+         */
+        RoomUpdated: {
+            /** Format: uuid */
+            room_id: string;
+            /** @enum {unknown} */
+            type: "room_updated";
+        };
         /** ServerFrame */
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["EventFrame"] | components["schemas"]["GapFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["RoomJoined"] | components["schemas"]["RoomLeft"] | components["schemas"]["NotificationFrame"] | components["schemas"]["Resync"] | components["schemas"]["Pong"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["EventFrame"] | components["schemas"]["GapFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["RoomJoined"] | components["schemas"]["RoomLeft"] | components["schemas"]["RoomUpdated"] | components["schemas"]["NotificationFrame"] | components["schemas"]["Resync"] | components["schemas"]["Pong"];
     };
     responses: never;
     parameters: never;
@@ -289,6 +305,7 @@ export type RoomEventView = components['schemas']['RoomEventView'];
 export type RoomJoined = components['schemas']['RoomJoined'];
 export type RoomLeft = components['schemas']['RoomLeft'];
 export type RoomState = components['schemas']['RoomState'];
+export type RoomUpdated = components['schemas']['RoomUpdated'];
 export type ServerFrame = components['schemas']['ServerFrame'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -1,27 +1,40 @@
+import type { Schema } from '@/api/types';
+
 import type { MessageView, RoomEventView } from './frames';
+import type { RoomMember } from './member-sync';
 import type { Outgoing } from './outbox';
 import type { RoomView } from './room-list';
 
-/** `quoted`: what the items answer, if it is not among them. */
+type People = Schema<'MemberCard'>[];
+
+/** `quoted`: what the items answer, if it is not among them; `people`: who said it all. */
 export type MessagePage = {
   items: MessageView[];
   quoted: MessageView[];
+  people: People;
   next_cursor: string | null;
   newer_cursor: string | null;
   as_of_seq: number;
 };
-export type EventPage = { items: RoomEventView[]; next_cursor: string | null; as_of_seq: number };
+export type EventPage = {
+  items: RoomEventView[];
+  people: People;
+  next_cursor: string | null;
+  as_of_seq: number;
+};
+export type MemberPage = { items: RoomMember[]; next_cursor: string | null };
 
 /** `at` is an ISO time. */
 export type Where =
   { around_seq: number } | { at: string } | { before_seq: number } | { after_seq: number };
 
-export type Preferences = { auto_translate?: boolean; muted?: boolean };
+export type Preferences = { auto_translate?: boolean; muted?: boolean; pinned?: boolean };
 
 /** What the engine asks of the server over REST. Each answer may be an ApiError or a NetworkError. */
 export type ChatServer = {
   rooms: (cursor: string | null) => Promise<{ items: RoomView[]; next_cursor: string | null }>;
   room: (roomId: string) => Promise<RoomView>;
+  members: (roomId: string, cursor: string | null) => Promise<MemberPage>;
   /** The newest messages before `before`, or of all. */
   messages: (roomId: string, before: number | null) => Promise<MessagePage>;
   /** The messages around a place or a time, or the ones next to a page. */

@@ -1,7 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
+import type { Schema } from '@/api/types';
+
 import type { Frame } from './frames';
 import type { Connection } from './machine';
+import type { RoomMember } from './member-sync';
 import type { Outbox } from './outbox';
 import { emptyLog, type RoomLog } from './room-log';
 import type { Rooms, RoomView } from './room-list';
@@ -19,6 +22,10 @@ export type ChatState = {
   logs: Readonly<Record<string, RoomLog>>;
   history: Readonly<Record<string, History>>;
   outbox: Outbox;
+  /** Who is in the groups that were looked at. */
+  members: Readonly<Record<string, readonly RoomMember[]>>;
+  /** Everybody whom pages and lists named so far. */
+  people: Readonly<Record<string, Schema<'MemberCard'>>>;
   notifications: { unread: number | null; latest: Frame<'notification'>['notification'] | null };
 };
 
@@ -32,6 +39,8 @@ export const emptyState: ChatState = {
   logs: {},
   history: {},
   outbox: [],
+  members: {},
+  people: {},
   notifications: { unread: null, latest: null },
 };
 
@@ -67,10 +76,25 @@ export function putHistory(store: ChatStore, roomId: string, change: Partial<His
 
 export function putRoom(store: ChatStore, room: RoomView): void {
   store.setState(({ rooms }) => ({ rooms: { ...rooms, [room.id]: room } }));
+  putPeople(store, [room.member, room.last_sender]);
 }
 
 export function dropRoom(store: ChatStore, roomId: string): void {
-  store.setState(({ rooms }) => ({ rooms: without(rooms, roomId) }));
+  store.setState(({ rooms, members }) => ({
+    rooms: without(rooms, roomId),
+    members: without(members, roomId),
+  }));
+}
+
+export function putMembers(store: ChatStore, roomId: string, members: readonly RoomMember[]): void {
+  store.setState((state) => ({ members: { ...state.members, [roomId]: members } }));
+}
+
+/** The newest card of each: photos have addresses that do not last. */
+export function putPeople(store: ChatStore, cards: readonly (Schema<'MemberCard'> | null)[]): void {
+  const found = cards.flatMap((card) => (card ? [[card.id, card] as const] : []));
+  if (found.length === 0) return;
+  store.setState(({ people }) => ({ people: { ...people, ...Object.fromEntries(found) } }));
 }
 
 function without<Value>(

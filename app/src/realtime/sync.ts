@@ -3,10 +3,11 @@ import { ApiError } from '@/api/errors';
 import { type Random, reconnectDelay } from './backoff';
 import { type Failure, failureOf } from './failure';
 import { emptyLog, type LogAction, missingIn, reduceLog, type RoomLog } from './room-log';
+import { fetchPage, pageAction } from './history-page';
 import type { ChatServer, MessagePage } from './server';
 import type { Storage } from './storage-port';
 import { forgetLog, loadLog, saveLog } from './stored-log';
-import { type ChatStore, dropLog, historyOf, logOf, putHistory, putLog } from './store';
+import { type ChatStore, dropLog, historyOf, logOf, putHistory, putLog, putPeople } from './store';
 import { Tasks } from './tasks';
 import type { Timers } from './timers';
 
@@ -46,7 +47,7 @@ export class Sync {
     putHistory(this.ports.store, roomId, { loading: 'first', error: null });
     try {
       await this.restore(roomId);
-      const page = await this.ports.server.messages(roomId, null);
+      const page = await fetchPage(this.ports, roomId, null);
       await this.addSystemEvents(roomId, page, page.as_of_seq + 1);
       this.apply(roomId, pageAction(page, null));
       putHistory(this.ports.store, roomId, { loading: null });
@@ -61,7 +62,7 @@ export class Sync {
     if (cursor === null || floor === 0 || historyOf(this.state(), roomId).loading) return;
     putHistory(this.ports.store, roomId, { loading: 'older', error: null });
     try {
-      const page = await this.ports.server.messages(roomId, floor);
+      const page = await fetchPage(this.ports, roomId, floor);
       await this.addSystemEvents(roomId, page, floor);
       this.apply(roomId, pageAction(page, floor));
       putHistory(this.ports.store, roomId, { loading: null });
@@ -91,6 +92,14 @@ export class Sync {
     void (to - cursor > longestRepair ? this.open(roomId) : this.repair(roomId));
   }
 
+  /** The place of the member begins here: what is held from before they left is not theirs any more. */
+  startsAt(roomId: string, visibleFrom: number): void {
+    const { cursor } = this.log(roomId);
+    if (cursor === null || visibleFrom <= cursor + 1) return;
+    this.put(roomId, emptyLog);
+    void this.open(roomId);
+  }
+
   /** The network or the person is back: nothing waits for its time. */
   wake(): void {
     this.retryFailed();
@@ -107,7 +116,7 @@ export class Sync {
 
   /** The messages from a place down, as the server has them now; tells how far down they reach. */
   async loadAgain(roomId: string, upTo: number): Promise<number> {
-    const page = await this.ports.server.messages(roomId, upTo + 1);
+    const page = await fetchPage(this.ports, roomId, upTo + 1);
     this.apply(roomId, pageAction(page, upTo + 1));
     return Math.min(upTo, ...page.items.map(({ seq }) => seq));
   }
@@ -188,6 +197,7 @@ export class Sync {
   /** One page of events; the answer is where the next one starts. */
   private async fetchEvents(roomId: string, after: number): Promise<number | null> {
     const page = await this.ports.server.events(roomId, after);
+    putPeople(this.ports.store, page.people);
     const last = page.items.at(-1)?.seq ?? after;
     const isLast = page.next_cursor === null || last === after;
     const through = isLast ? Math.max(last, page.as_of_seq) : last;
@@ -231,15 +241,4 @@ export class Sync {
   private state() {
     return this.ports.store.getState();
   }
-}
-
-function pageAction(page: MessagePage, before: number | null): LogAction {
-  return {
-    type: 'page',
-    messages: page.items,
-    quoted: page.quoted,
-    asOf: page.as_of_seq,
-    before,
-    complete: page.next_cursor === null,
-  };
 }

@@ -139,6 +139,7 @@ class _Batch:
             created_at=self.now,
             edited_at=None,
             deleted_at=None,
+            hidden=False,
         )
         self._append(RoomEventKind.MESSAGE_CREATED, message, view=view)
         self.messages.append(
@@ -186,6 +187,7 @@ class _Batch:
             created_at=self.now,
             message=view,
             data=payload,
+            hidden=False,
         )
         self.hints.append((room_channel(room_id), encode_hint(seq, encode_event_frame(event))))
 

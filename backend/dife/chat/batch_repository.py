@@ -33,7 +33,7 @@ from sqlalchemy.types import TypeEngine
 
 from dife.chat import jobs
 from dife.database import AnyRow, AnySelect, CompiledStatement
-from dife.members.visibility import reachable
+from dife.members.visibility import blocked_between, reachable
 from dife.models import Member, Message, Room, RoomEvent, RoomKind, RoomMember
 from dife.queue import enqueueing
 
@@ -153,6 +153,7 @@ def _judging() -> AnySelect:
                 original.id == sending.c.reply_to_id,
                 original.room_id == sending.c.room_id,
                 original.seq >= own.visible_from,
+                ~blocked_between(sending.c.sender_id, original.sender_id),
             ),
         )
         .order_by(sending.c.position)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dife.chat import log_repository
 from dife.chat.log_repository import MESSAGE_COLUMNS, MESSAGE_PREFIX, LogSpan
 from dife.chat.schemas import EventFrame, MessageView, ReactionView, ReadFrame, ReplyTo, RoomEventView
+from dife.chat.veil import hidden_from, veil_message
 from dife.context import Context
 from dife.database import AnyRow, after_commit
 from dife.media import service as media
@@ -67,15 +68,17 @@ async def render_events(session: AsyncSession, store: ObjectStore, rows: Sequenc
             created_at=row.created_at,
             message=to_message(row, pictures, prefix=MESSAGE_PREFIX) if row.message_id else None,
             data=row.payload,
+            hidden=False,
         )
         for row in rows
     ]
 
 
 async def render_messages(context: Context, rows: Sequence[AnyRow]) -> list[MessageView]:
-    """Make views of rows that have `MESSAGE_COLUMNS`."""
+    """Make views of rows that have `MESSAGE_COLUMNS`, as the caller may see them."""
     pictures = await media.render(context.session, context.resources.store, media_ids_of(rows))
-    return [to_message(row, pictures) for row in rows]
+    hidden = await hidden_from(context)
+    return [veil_message(to_message(row, pictures), hidden) for row in rows]
 
 
 def media_ids_of(rows: Sequence[AnyRow], *, prefix: str = "") -> list[UUID]:
@@ -93,6 +96,7 @@ def to_message(row: AnyRow, pictures: dict[UUID, MediaView], *, prefix: str = ""
         media=[pictures[each] for each in media_ids if each in pictures],
         reply_to=ReplyTo(id=original, seq=seq) if original else None,
         reactions=msgspec.convert(reactions, list[ReactionView], strict=False) if reactions else [],
+        hidden=False,
     )
 
 
@@ -133,6 +137,18 @@ def announce_left(context: Context, room_id: UUID, member_ids: Collection[UUID],
     """Publish, after the commit, that members hear nothing of a room after `last_seq`."""
     hint = msgspec.json.encode({"type": "room_left", "room_id": room_id, "last_seq": last_seq})
     _publish(context, [(member_channel(member_id), hint) for member_id in member_ids])
+
+
+def announce_veil(context: Context, member_ids: Collection[UUID]) -> None:
+    """Publish, after the commit, that whom members see has changed."""
+    hint = msgspec.json.encode({"type": "veil_changed"})
+    _publish(context, [(member_channel(member_id), hint) for member_id in member_ids])
+
+
+def announce_own(context: Context, room_id: UUID) -> None:
+    """Publish, after the commit, that a room is another one for the caller: to all their devices, nobody else."""
+    hint = msgspec.json.encode({"type": "room_updated", "room_id": room_id})
+    _publish(context, [(member_channel(context.caller.member_id), hint)])
 
 
 def joined_hint(room_id: UUID, member_id: UUID) -> tuple[str, bytes]:

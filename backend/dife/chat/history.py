@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from dife.chat import log_repository, message_repository, repository
+from dife.chat import log_repository, message_repository, people, repository
 from dife.chat.events import read_log, read_logs, render_messages
 from dife.chat.log_repository import LogSpan
 from dife.chat.messages import require_row
@@ -20,6 +20,7 @@ from dife.chat.schemas import (
     SyncRequest,
     SyncResult,
 )
+from dife.chat.veil import hidden_from, veil_event
 from dife.context import Context
 from dife.database import AnyRow
 from dife.errors import InvalidField
@@ -71,9 +72,11 @@ async def list_messages(context: Context, room_id: UUID, *, where: Where, limit:
     shown = {row.id for row in rows}
     wanted = {row.reply_to_id for row in rows if row.reply_to_id is not None} - shown
     quoted = await message_repository.list_visible(context.session, room_id, wanted, visible_from=place.visible_from)
+    items, answered = await render_messages(context, rows), await render_messages(context, quoted)
     return MessagePage(
-        items=await render_messages(context, rows),
-        quoted=await render_messages(context, quoted),
+        items=items,
+        quoted=[message for message in answered if not message.hidden],
+        people=await people.senders(context, [*items, *answered]),
         next_cursor=str(rows[-1].seq) if has_older else None,
         newer_cursor=str(rows[0].seq) if has_newer else None,
         as_of_seq=place.head_seq,
@@ -118,9 +121,11 @@ async def list_events(context: Context, room_id: UUID, *, after_seq: int, limit:
     place = await require_place(context, room_id)
     start = max(after_seq, place.visible_from - 1)
     views = await read_log(context.session, context.resources.store, room_id, after_seq=start, limit=limit + 1)
-    page = views[:limit]
+    hidden = await hidden_from(context)
+    page = [veil_event(view, hidden) for view in views[:limit]]
     return EventPage(
         items=page,
+        people=await people.actors(context, page),
         next_cursor=str(page[-1].seq) if len(views) > limit else None,
         as_of_seq=place.head_seq,
     )
@@ -141,8 +146,9 @@ async def sync(context: Context, data: SyncRequest) -> SyncResult:
         limit=SYNCED_EVENTS,
     )
     events: dict[UUID, list[RoomEventView]] = {}
+    hidden = await hidden_from(context)
     for view in views:
-        events.setdefault(view.room_id, []).append(view)
+        events.setdefault(view.room_id, []).append(veil_event(view, hidden))
     return SyncResult(rooms=[_synced(place, spans[place.room_id], events.get(place.room_id, [])) for place in places])
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.chat.log_repository import MESSAGE_COLUMNS, uuid_array
 from dife.database import AnyRow
+from dife.members.visibility import hidden_from
 from dife.models import Message, RoomMember
 
 
@@ -21,7 +22,10 @@ async def get_message(session: AsyncSession, message_id: UUID) -> AnyRow | None:
 async def get_visible(
     session: AsyncSession, message_id: UUID, *, member_id: UUID, left_too: bool = False
 ) -> AnyRow | None:
-    """Return a message in a room that the member is in; with `left_too` also one from before they left."""
+    """Return a message that a member may see in a room that they are in.
+
+    With `left_too` also one from before they left, or of somebody with whom there is a block: they saw it once.
+    """
     is_in = RoomMember.left_seq.is_(None)
     statement = (
         select(*MESSAGE_COLUMNS)
@@ -33,6 +37,8 @@ async def get_visible(
             RoomMember.visible_from <= Message.seq,
         )
     )
+    if not left_too:
+        statement = statement.where(Message.sender_id.not_in(hidden_from(member_id)))
     return (await session.execute(statement)).one_or_none()
 
 

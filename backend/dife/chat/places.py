@@ -8,10 +8,11 @@ from msgspec import UNSET
 
 from dife.chat import membership_repository, repository
 from dife.chat.errors import NotRoomModerator, RoomMemberNotFound, RoomNotFound
-from dife.chat.events import announce_read
+from dife.chat.events import announce_own, announce_read
 from dife.chat.jobs import notification_key
 from dife.chat.rooms import get_room
 from dife.chat.schemas import ReadMark, RoomMemberView, RoomPreferences, RoomView
+from dife.chat.veil import hidden_from
 from dife.context import Context
 from dife.database import AnyRow
 from dife.errors import InvalidField
@@ -107,12 +108,13 @@ async def member_view(context: Context, room_id: UUID, member_id: UUID) -> RoomM
 
 async def _member_views(context: Context, rows: Sequence[AnyRow]) -> list[RoomMemberView]:
     cards = await members.room_cards(context, {row.member_id for row in rows})
+    hidden = await hidden_from(context)
     return [
         RoomMemberView(
             member_id=row.member_id,
             member=cards.get(row.member_id),
             role=row.role,
-            read_seq=row.read_seq,
+            read_seq=0 if row.member_id in hidden else row.read_seq,
             joined_at=row.joined_at,
         )
         for row in rows
@@ -126,6 +128,7 @@ async def set_preferences(context: Context, room_id: UUID, data: RoomPreferences
     values = {name: value for name, value in given.items() if value is not UNSET}
     if values:
         await repository.set_preferences(context.session, room_id, context.caller.member_id, values=values)
+        announce_own(context, room_id)
     return await get_room(context, room_id)
 
 

@@ -25,6 +25,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 from dife.chat.discovery_repository import liked_by
 from dife.chat.log_repository import MESSAGE_COLUMNS, MESSAGE_PREFIX, uuid_array
 from dife.database import AnyRow, AnySelect
+from dife.members.visibility import hidden_from
 from dife.models import Group, Message, Room, RoomKind, RoomMember
 
 MAX_UNREAD = 300
@@ -134,7 +135,7 @@ async def set_preferences(session: AsyncSession, room_id: UUID, member_id: UUID,
     await session.execute(statement.values(values))
 
 
-def _unread() -> ScalarSelect[int]:
+def _unread(member_id: UUID) -> ScalarSelect[int]:
     """Count the visible messages of others after the read mark, as far as anybody wants to know."""
     unread = (
         select(Message.id)
@@ -143,6 +144,7 @@ def _unread() -> ScalarSelect[int]:
             Message.seq > RoomMember.read_seq,
             Message.seq >= RoomMember.visible_from,
             Message.sender_id != RoomMember.member_id,
+            Message.sender_id.not_in(hidden_from(member_id)),
             Message.deleted_at.is_(None),
         )
         .correlate(RoomMember)
@@ -152,8 +154,12 @@ def _unread() -> ScalarSelect[int]:
     return select(func.count()).select_from(unread).scalar_subquery()
 
 
-def _last_message() -> LateralFromClause:
-    newest = select(Message).where(Message.room_id == RoomMember.room_id, Message.seq >= RoomMember.visible_from)
+def _last_message(member_id: UUID) -> LateralFromClause:
+    newest = select(Message).where(
+        Message.room_id == RoomMember.room_id,
+        Message.seq >= RoomMember.visible_from,
+        Message.sender_id.not_in(hidden_from(member_id)),
+    )
     return newest.order_by(Message.seq.desc()).limit(1).lateral("last")
 
 
@@ -176,7 +182,7 @@ _GROUP_COLUMNS = (
 
 def _rooms_of(member_id: UUID) -> AnySelect:
     """Select all that `RoomView` needs, and `active_at`, of the rooms that a member is in."""
-    last, other = _last_message(), aliased(RoomMember)
+    last, other = _last_message(member_id), aliased(RoomMember)
     is_other = and_(
         Room.kind == RoomKind.DIRECT, other.room_id == RoomMember.room_id, other.member_id != RoomMember.member_id
     )
@@ -196,7 +202,7 @@ def _rooms_of(member_id: UUID) -> AnySelect:
             other.read_seq.label("other_read_seq"),
             *_GROUP_COLUMNS,
             liked_by(member_id).label("is_liked"),
-            _unread().label("unread"),
+            _unread(member_id).label("unread"),
             func.coalesce(last.c.created_at, Room.created_at).label("active_at"),
             *(last.c[each.key].label(MESSAGE_PREFIX + each.key) for each in MESSAGE_COLUMNS),
         )

@@ -1,6 +1,7 @@
 """A member's rooms as they see them."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from dife.chat.errors import RoomNotFound
 from dife.chat.events import media_ids_of, to_message
 from dife.chat.group_schemas import GroupView
 from dife.chat.log_repository import MESSAGE_PREFIX
-from dife.chat.schemas import RoomView
+from dife.chat.schemas import MessageView, RoomView
+from dife.chat.veil import hidden_from, veil_message
 from dife.context import Context
 from dife.database import AnyRow
 from dife.kit.pagination import split_page
@@ -53,6 +55,7 @@ async def _views(context: Context, rows: Sequence[AnyRow]) -> list[RoomView]:
     cards = await members.room_cards(context, people)
     wanted = [*media_ids_of(spoken, prefix=MESSAGE_PREFIX), *(row.picture_media_id for row in rows)]
     pictures = await media.views(context, wanted)
+    hidden = await hidden_from(context)
     return [
         RoomView(
             id=row.id,
@@ -61,7 +64,7 @@ async def _views(context: Context, rows: Sequence[AnyRow]) -> list[RoomView]:
             group=_group_view(row, pictures) if row.name is not None else None,
             head_seq=row.head_seq,
             unread=row.unread,
-            last_message=to_message(row, pictures, prefix=MESSAGE_PREFIX) if row.message_id else None,
+            last_message=_last_message(row, pictures, hidden) if row.message_id else None,
             last_sender=cards.get(row.message_sender_id) if row.message_id else None,
             visible_from=row.visible_from,
             read_seq=row.read_seq,
@@ -73,6 +76,10 @@ async def _views(context: Context, rows: Sequence[AnyRow]) -> list[RoomView]:
         )
         for row in rows
     ]
+
+
+def _last_message(row: AnyRow, pictures: dict[UUID, MediaView], hidden: AbstractSet[UUID]) -> MessageView:
+    return veil_message(to_message(row, pictures, prefix=MESSAGE_PREFIX), hidden)
 
 
 def _group_view(row: AnyRow, pictures: dict[UUID, MediaView]) -> GroupView:

@@ -37,7 +37,10 @@ class ReactionView(Output):
 
 
 class MessageView(Output):
-    """A message in its present state, the same for every reader. A deleted one has nothing but its place."""
+    """A message in its present state, the same for every reader. A deleted one has nothing but its place.
+
+    `hidden`: there is a block between its sender and the reader, who gets its place without what it says.
+    """
 
     id: UUID
     room_id: UUID
@@ -53,6 +56,7 @@ class MessageView(Output):
     created_at: datetime
     edited_at: datetime | None
     deleted_at: datetime | None
+    hidden: bool
 
 
 class RoomEventView(Output):
@@ -60,6 +64,8 @@ class RoomEventView(Output):
 
     member_joined: {member_id, reopened}; member_left, member_removed, member_promoted, member_demoted, owner_changed:
     {member_id}; room_updated: {fields, name?}; room_created, room_closed: {}; reaction_added, reaction_removed: {emoji}.
+
+    `hidden`: there is a block between who did it, or whom it is about, and the reader, who gets number, kind and time.
     """
 
     room_id: UUID
@@ -69,6 +75,7 @@ class RoomEventView(Output):
     created_at: datetime
     message: MessageView | None
     data: dict[str, Any]
+    hidden: bool
 
 
 class EventFrame(Output, tag_field="type", tag="event"):
@@ -123,20 +130,23 @@ class RoomMemberView(Output):
 class MessagePage(Output):
     """Messages, the newest first. `next_cursor` is the next page's `before_seq`, `newer_cursor` its `after_seq` upwards.
 
-    `quoted` has what the items reply to and the caller may see, except what is among the items itself.
+    `quoted` has what the items reply to and the caller may see, except what is among the items itself; `people` who sent
+    all of these.
     """
 
     items: list[MessageView]
     quoted: list[MessageView]
+    people: list[MemberCard]
     next_cursor: str | None
     newer_cursor: str | None
     as_of_seq: int
 
 
 class EventPage(Output):
-    """Events in the order of their log. `next_cursor` is the next page's `after_seq`."""
+    """Events in the order of their log. `next_cursor` is the next page's `after_seq`; `people` are those in them."""
 
     items: list[RoomEventView]
+    people: list[MemberCard]
     next_cursor: str | None
     as_of_seq: int
 

@@ -9,28 +9,33 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dife.chat import log_repository, message_repository, repository
 from dife.chat.direct import close_direct_room
 from dife.chat.errors import MessageNotFound
-from dife.chat.events import encode_event_frame, read_log, read_logs, render_events, render_messages
+from dife.chat.events import announce_veil, encode_event_frame, read_log, read_logs, render_events, render_messages
 from dife.chat.log_repository import LogSpan
 from dife.chat.places import Membership
 from dife.chat.schemas import MessageView
+from dife.chat.veil import hidden_from_many, people_of_frame, veil_frame
 from dife.chat.versions import forget_versions, message_versions
 from dife.context import Context
 
 __all__ = [
     "LogSpan",
     "Membership",
+    "announce_veil",
     "close_direct_room",
     "encode_event_frame",
     "find_message",
     "forget_versions",
     "gateway_rooms",
     "heads",
+    "hidden_from_many",
     "memberships",
     "message_evidence",
     "message_versions",
+    "people_of_frame",
     "read_log",
     "read_logs",
     "render_events",
+    "veil_frame",
 ]
 """What other slices and the gateway use."""
 

@@ -1,8 +1,9 @@
 """Who may see whom: the one predicate that every list, search, room, notification and push uses."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.elements import BindParameter
 
@@ -22,6 +23,21 @@ def _blocked(blocker: MemberId, blocked: MemberId) -> ColumnElement[bool]:
 def blocked_between(one: MemberId, other: MemberId) -> ColumnElement[bool]:
     """Tell in SQL whether either of two members has blocked the other."""
     return or_(_blocked(one, other), _blocked(other, one))
+
+
+def veils() -> CompoundSelect[*tuple[Any, ...]]:
+    """Select (viewer_id, hidden_id) for each pair with a block between them, in both directions."""
+    block = aliased(Block)
+    return union_all(
+        select(block.blocker_id.label("viewer_id"), block.blocked_id.label("hidden_id")),
+        select(block.blocked_id, block.blocker_id),
+    )
+
+
+def hidden_from(viewer: MemberId) -> Select[*tuple[Any, ...]]:
+    """Select the ids of those with a block between them and `viewer`."""
+    veil = veils().subquery()
+    return select(veil.c.hidden_id).where(veil.c.viewer_id == viewer)
 
 
 def _asked(requester: MemberId, addressee: MemberId, *, accepted: bool) -> ColumnElement[bool]:

@@ -19,9 +19,10 @@ async def insert_block(session: AsyncSession, blocker_id: UUID, blocked_id: UUID
     return (await session.execute(statement.returning(Block.blocked_id))).one_or_none() is not None
 
 
-async def delete_block(session: AsyncSession, blocker_id: UUID, blocked_id: UUID) -> None:
-    """Delete a block."""
-    await session.execute(delete(Block).where(Block.blocker_id == blocker_id, Block.blocked_id == blocked_id))
+async def delete_block(session: AsyncSession, blocker_id: UUID, blocked_id: UUID) -> bool:
+    """Delete a block; tell whether there was one."""
+    statement = delete(Block).where(Block.blocker_id == blocker_id, Block.blocked_id == blocked_id)
+    return (await session.execute(statement.returning(Block.blocked_id))).one_or_none() is not None
 
 
 async def blocks(

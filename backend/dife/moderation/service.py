@@ -54,12 +54,15 @@ async def block(context: Context, member_id: UUID) -> None:
     if await repository.insert_block(context.session, caller_id, member_id):
         await connect.end_relations(context, member_id)
         await chat.close_direct_room(context, member_id)
+        chat.announce_veil(context, [caller_id, member_id])
 
 
 async def unblock(context: Context, member_id: UUID) -> None:
     """End a block; without one nothing happens. What the block ended stays ended."""
+    caller_id = context.caller.member_id
     await members.lock_pair(context, member_id)
-    await repository.delete_block(context.session, context.caller.member_id, member_id)
+    if await repository.delete_block(context.session, caller_id, member_id):
+        chat.announce_veil(context, [caller_id, member_id])
 
 
 async def list_blocks(context: Context, *, cursor: str | None, limit: int) -> Page[BlockedMember]:

@@ -75,6 +75,8 @@ class Admission:
         if not socket.is_open:
             return
         member = self._hub.enter(socket, caller.member_id)
+        if member.digest is None:
+            self._hub.veil(member, outline.hidden_ids)
         # Registered first and read second: what happens from here on arrives either way.
         new = set(outline.room_ids)
         while True:

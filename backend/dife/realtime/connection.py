@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Coroutine
+from collections.abc import Set as AbstractSet
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from dife.realtime.wire import text_frame
 log = structlog.get_logger()
 
 PONG = text_frame(encode(Pong()))
+_NOBODY: frozenset[UUID] = frozenset()
 
 
 class Owner(Protocol):
@@ -42,7 +44,7 @@ class Connection(WSListener):
     """A socket.
 
     `session_id` is set once its token was read, `is_ready` once it was told which rooms there are; `rooms` are those
-    that it hears or catches up in, `left` those that it heard until some event.
+    that it hears or catches up in, `left` those that it heard until some event; its member does not see `hidden_ids`.
     """
 
     __slots__ = (
@@ -66,6 +68,7 @@ class Connection(WSListener):
         "_written_in",
         "expires_at",
         "heard_at",
+        "hidden_ids",
         "is_open",
         "is_ready",
         "left",
@@ -97,6 +100,7 @@ class Connection(WSListener):
         self.member_id: UUID | None = None
         self.session_id: UUID | None = None
         self.expires_at = 0.0
+        self.hidden_ids: AbstractSet[UUID] = _NOBODY
         self.rooms: dict[UUID, Room] = {}
         self.left: dict[UUID, int] = {}
 

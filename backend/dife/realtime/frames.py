@@ -75,6 +75,12 @@ class RoomLeft(ServerFrame, tag="room_left"):
     last_seq: int
 
 
+class RoomUpdated(ServerFrame, tag="room_updated"):
+    """A room is another one for this member (muted, pinned): the client asks for it over REST."""
+
+    room_id: UUID
+
+
 class NotificationFrame(ServerFrame, tag="notification"):
     """A new notification, and how many are unread with it."""
 
@@ -98,6 +104,7 @@ SERVER_FRAMES = (
     ReadFrame,
     RoomJoined,
     RoomLeft,
+    RoomUpdated,
     NotificationFrame,
     Resync,
     Pong,

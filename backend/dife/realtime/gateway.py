@@ -19,7 +19,15 @@ from dife.realtime.broker import Broker
 from dife.realtime.close_codes import CloseCode
 from dife.realtime.connection import Connection
 from dife.realtime.endpoints import Endpoints
-from dife.realtime.hints import MembershipChanged, MembershipEnded, NotificationMade, SessionsEnded, decode_member_hint
+from dife.realtime.hints import (
+    MembershipChanged,
+    MembershipEnded,
+    NotificationMade,
+    RoomChanged,
+    SessionsEnded,
+    VeilChanged,
+    decode_member_hint,
+)
 from dife.realtime.hub import Callbacks, Hub, LocalMember
 from dife.realtime.keeper import Keeper
 from dife.realtime.limits import Limits
@@ -133,9 +141,9 @@ class Gateway:
             for socket in list(member.sockets):
                 if socket.session_id in decoded.session_ids:
                     socket.close(CloseCode.UNAUTHENTICATED)
-        elif isinstance(decoded, MembershipChanged | MembershipEnded):
+        elif isinstance(decoded, MembershipChanged | MembershipEnded | VeilChanged):
             self._places.refresh(member)
-        elif isinstance(decoded, NotificationMade):
+        elif isinstance(decoded, NotificationMade | RoomChanged):
             wire = text_frame(hint)
             for socket in member.ready:
                 socket.push(wire, 0)

@@ -8,6 +8,7 @@ TABLES = {
     # The hash of the refresh token is not the gateway's business, nor what members tell about themselves.
     "sessions": ("id", "member_id", "expires_at", "revoked_at"),
     "members": ("id", "role", "status", "locale", "student_verified_at", "onboarded_at"),
+    "blocks": ("blocker_id", "blocked_id"),
     "rooms": (),
     "room_members": (),
     "room_events": (),

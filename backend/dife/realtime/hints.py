@@ -41,11 +41,19 @@ class MembershipEnded(msgspec.Struct, tag_field="type", tag="room_left"):
     """The member is no longer in a room."""
 
 
+class VeilChanged(msgspec.Struct, tag_field="type", tag="veil_changed"):
+    """A block of the member's began or ended."""
+
+
+class RoomChanged(msgspec.Struct, tag_field="type", tag="room_updated"):
+    """The hint itself is the frame for the client."""
+
+
 class NotificationMade(msgspec.Struct, tag_field="type", tag="notification"):
     """The hint itself is the frame for the client."""
 
 
-MemberHint = SessionsEnded | MembershipChanged | MembershipEnded | NotificationMade
+MemberHint = SessionsEnded | MembershipChanged | MembershipEnded | VeilChanged | RoomChanged | NotificationMade
 
 _event_decoder = msgspec.json.Decoder(_EventFrame)
 _unnumbered_decoder = msgspec.json.Decoder(_UnnumberedFrame)

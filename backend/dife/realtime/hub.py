@@ -18,11 +18,12 @@ from dife.valkey import member_channel, room_channel
 
 @dataclass(slots=True, eq=False)
 class LocalMember:
-    """A member's sockets here. `digest` stands for the rooms that they know of."""
+    """A member's sockets here. `digest` stands for the rooms that they know of and for `hidden_ids`, whom they do not see."""
 
     member_id: UUID
     sockets: list[Connection] = field(default_factory=list)
     digest: int | None = None
+    hidden_ids: frozenset[UUID] = frozenset()
     is_stale: bool = False
     is_refreshing: bool = False
 
@@ -65,6 +66,7 @@ class Hub:
             handler = partial(self._callbacks.member_hint, member)
             self._broker.subscribe(member_channel(member_id).encode(), handler)
         member.sockets.append(socket)
+        socket.hidden_ids = member.hidden_ids
         if len(member.sockets) > self._limits.sockets_per_member:
             member.sockets.pop(0).close(CloseCode.REPLACED)
         return member
@@ -82,6 +84,16 @@ class Hub:
         if not member.sockets:
             del self.members[member.member_id]
             self._broker.unsubscribe(member_channel(member.member_id).encode())
+
+    def veil(self, member: LocalMember, hidden_ids: frozenset[UUID]) -> None:
+        """Let a member see everybody but these, on all their sockets."""
+        if member.hidden_ids == hidden_ids:
+            return
+        member.hidden_ids = hidden_ids
+        for socket in member.sockets:
+            socket.hidden_ids = hidden_ids
+            for room in socket.rooms.values():
+                room.reveil(socket)
 
     def attach(self, socket: Connection, room_ids: Iterable[UUID]) -> None:
         """Register a socket for rooms, before anything about them is read. It hears nothing yet."""

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
@@ -16,7 +16,7 @@ from dife.context import Caller, Resources
 from dife.database import UNAVAILABLE_ERRORS, new_session
 from dife.realtime import metrics, repository
 from dife.realtime.hints import ENDS_PLACE
-from dife.realtime.repository import Bounds
+from dife.realtime.repository import Bounds, Outline
 from dife.realtime.room import RoomFrame
 from dife.realtime.wire import text_frame
 
@@ -26,13 +26,6 @@ T = TypeVar("T")
 
 _BACKOFF_SECONDS = 0.1
 _MAX_BACKOFF_SECONDS = 2.0
-
-
-class Outline(NamedTuple):
-    """Which rooms a member is in, and the digest that stands for them."""
-
-    digest: int
-    room_ids: list[UUID]
 
 
 class LogReader:
@@ -77,7 +70,7 @@ class LogReader:
             return await query(session)
 
     async def authenticate(self, token: str) -> tuple[Caller, Outline]:
-        """Return who an access token stands for, and their rooms.
+        """Return who an access token stands for, and their outline.
 
         Raises:
             Unauthenticated: it is not good, or its session is over.
@@ -85,13 +78,13 @@ class LogReader:
 
         async def read(session: AsyncSession) -> tuple[Caller, Outline]:
             caller = await accounts.authenticate(session, self._resources, token)
-            return caller, Outline(*await repository.outline(session, caller.member_id))
+            return caller, await repository.outline(session, caller.member_id)
 
         return await self.patiently(read)
 
     async def outline(self, member_id: UUID) -> Outline:
-        """Return which rooms a member is in."""
-        return Outline(*await self.patiently(lambda session: repository.outline(session, member_id)))
+        """Return which rooms a member is in, and whom they do not see."""
+        return await self.patiently(lambda session: repository.outline(session, member_id))
 
     async def places(self, member_id: UUID, *, named: Collection[UUID] = ()) -> dict[UUID, Membership]:
         """Return the places of a member in rooms, and of `named` also in those that they have left."""

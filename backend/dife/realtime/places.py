@@ -70,6 +70,7 @@ class Places:
 
     async def _refresh_once(self, member: LocalMember) -> None:
         outline = await self._reader.outline(member.member_id)
+        self._hub.veil(member, outline.hidden_ids)
         for socket in member.ready:
             self._hub.attach(socket, set(outline.room_ids) - socket.rooms.keys())
         await self._hub.settled()
@@ -132,7 +133,7 @@ class Places:
 
     def _cut(self, socket: Connection, room: Room, *, end: int) -> None:
         """Let a socket hear a room up to `end` and no further."""
-        is_live = socket in room.live
+        is_live = room.is_live(socket)
         room.suspend(socket, end=end)
         place = room.waiting.get(socket)
         if place is not None and place.next is None and socket.is_ready:

@@ -12,6 +12,7 @@ from dife.realtime.hub import Hub
 from dife.realtime.limits import Limits
 from dife.realtime.log_reader import LogReader
 from dife.realtime.room import Place, Room, RoomFrame
+from dife.realtime.veil import veiled
 
 _BYTES_AT_ONCE = 64 * 1024
 _WAIT_SECONDS = 0.01
@@ -126,7 +127,7 @@ def _send_event(socket: Connection, frame: RoomFrame) -> bool:
         _skip(socket, frame.room_id, upto=frame.seq - 1)
     if frame.seq < place.next:
         return False
-    socket.push(frame.wire, 0)
+    socket.push(veiled(frame.wire, socket.hidden_ids) if socket.hidden_ids else frame.wire, 0)
     place.next += 1
     return True
 

@@ -20,12 +20,15 @@ from sqlalchemy import (
     cast,
     column,
     func,
+    null,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.database import CompiledStatement
+from dife.members.visibility import veils
 from dife.models import Member, MemberStatus, Room, RoomEvent, RoomEventKind, RoomMember, Session
 
 _ids: ColumnElement[Any] = bindparam("ids", type_=ARRAY(Uuid()))
@@ -42,15 +45,28 @@ _LIVE_SESSIONS = CompiledStatement(
     )
 )
 
+_veil = veils().subquery("veil")
+# A place begins at 1 or later, so no room's number is that of somebody hidden.
+_veil_digest = func.uuid_hash_extended(_veil.c.hidden_id, 0)
+
+_marks = union_all(
+    select(RoomMember.member_id, _digest.label("digest")).where(
+        RoomMember.member_id == any_(_ids), RoomMember.left_seq.is_(None)
+    ),
+    # Each once, although two may have blocked each other: the same number twice would cancel itself out.
+    select(_veil.c.viewer_id, _veil_digest).where(_veil.c.viewer_id == any_(_ids)).distinct(),
+).subquery("marks")
 _DIGESTS = CompiledStatement(
-    select(RoomMember.member_id, func.bit_xor(_digest).label("digest"))
-    .where(RoomMember.member_id == any_(_ids), RoomMember.left_seq.is_(None))
-    .group_by(RoomMember.member_id)
+    select(_marks.c.member_id, func.bit_xor(_marks.c.digest).label("digest")).group_by(_marks.c.member_id)
 )
 
+_own_id: ColumnElement[Any] = bindparam("member_id", type_=Uuid())
 _OUTLINE = CompiledStatement(
-    select(RoomMember.room_id, _digest.label("digest")).where(
-        RoomMember.member_id == bindparam("member_id", type_=Uuid()), RoomMember.left_seq.is_(None)
+    union_all(
+        select(RoomMember.room_id, cast(null(), Uuid()).label("hidden_id"), _digest.label("digest")).where(
+            RoomMember.member_id == _own_id, RoomMember.left_seq.is_(None)
+        ),
+        select(cast(null(), Uuid()), _veil.c.hidden_id, _veil_digest).where(_veil.c.viewer_id == _own_id).distinct(),
     )
 )
 
@@ -98,17 +114,29 @@ async def live_sessions(session: AsyncSession, session_ids: Collection[UUID], *,
 
 
 async def membership_digests(session: AsyncSession, member_ids: Collection[UUID]) -> dict[UUID, int]:
-    """Return, for each member who is in a room, a number that changes with the rooms they are in.
+    """Return a number for each member that changes with the rooms they are in and with whom they do not see.
 
     Sending all memberships of all sockets every two seconds would cost more than the sockets do.
     """
     return {row.member_id: row.digest for row in await _DIGESTS.run(session, {"ids": list(member_ids)})}
 
 
-async def outline(session: AsyncSession, member_id: UUID) -> tuple[int, list[UUID]]:
-    """Return a member's digest and the ids of their rooms, from one snapshot."""
+class Outline(NamedTuple):
+    """Which rooms a member is in, whom they do not see, and the digest that stands for both."""
+
+    digest: int
+    room_ids: list[UUID]
+    hidden_ids: frozenset[UUID]
+
+
+async def outline(session: AsyncSession, member_id: UUID) -> Outline:
+    """Return a member's outline, from one snapshot."""
     rows = (await _OUTLINE.run(session, {"member_id": member_id})).all()
-    return reduce(xor, (row.digest for row in rows), 0), [row.room_id for row in rows]
+    return Outline(
+        digest=reduce(xor, (row.digest for row in rows), 0),
+        room_ids=[row.room_id for row in rows if row.room_id is not None],
+        hidden_ids=frozenset(row.hidden_id for row in rows if row.hidden_id is not None),
+    )
 
 
 async def moved_heads(session: AsyncSession, known: Sequence[tuple[UUID, int]]) -> dict[UUID, int]:

@@ -1,25 +1,30 @@
 """One room on this gateway: its events go out in order, each once, whatever order the hints come in.
 
 Sockets in `live` have been sent everything up to `seq`, so one comparison per event serves all of them. A socket that
-still reads what it missed is in `waiting`, with a position of its own, and moves to `live` once it has caught up.
+still reads what it missed is in `waiting`, with a position of its own, and moves to `live` once it has caught up. One
+whose member does not see everybody is in `veiled` instead: at the same position, but what it gets may differ.
 """
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from dife.realtime import metrics
+from dife.realtime.veil import join_veiled, people_in
 from dife.realtime.window import SendWindow
 
 _KEPT_EVENTS = 256
+_NOBODY: frozenset["Receiver"] = frozenset()
 
 
 class Receiver(Protocol):
     """A socket, as a room sees it."""
 
     member_id: UUID | None
+    hidden_ids: AbstractSet[UUID]
 
     def push(self, chunk: bytes, events: int) -> None:
         """Send `chunk`, which has `events` events that count against the socket's queue."""
@@ -60,6 +65,7 @@ class Room:
         "is_repairing",
         "live",
         "seq",
+        "veiled",
         "waiting",
     )
 
@@ -74,6 +80,7 @@ class Room:
         self.id = room_id
         self.seq: int | None = None
         self.live: set[Receiver] = set()
+        self.veiled: AbstractSet[Receiver] = _NOBODY
         self.waiting: dict[Receiver, Place] = {}
         self.is_held = False
         self.is_repairing = False
@@ -90,17 +97,21 @@ class Room:
     @property
     def is_empty(self) -> bool:
         """Whether nobody here listens."""
-        return not self.live and not self.waiting
+        return not self.live and not self.veiled and not self.waiting
 
     @property
     def receivers(self) -> list[Receiver]:
         """Everybody here who listens or catches up."""
-        return [*self.live, *self.waiting]
+        return [*self.live, *self.veiled, *self.waiting]
 
     @property
     def is_behind(self) -> bool:
         """Whether the log is known to have events that went to nobody here yet, and they may go now."""
         return self.seq is not None and not self.is_held and self._head > self.seq
+
+    def is_live(self, receiver: Receiver) -> bool:
+        """Whether a socket has been sent everything."""
+        return receiver in self.live or receiver in self.veiled
 
     def load(self, head: int) -> None:
         """Set where live delivery begins, once. Hints that came before were kept."""
@@ -120,9 +131,12 @@ class Room:
         self._head = self.seq or 0
 
     def forward(self, wire: bytes) -> None:
-        """Pass on a frame that has no number, to whoever is here now."""
+        """Pass on a frame that has no number, to whoever is here now and sees whom it is about."""
+        wary = [receiver for receiver in (*self.veiled, *self.waiting) if receiver.hidden_ids]
+        people = people_in([wire])[0] if wary else frozenset()
         for receiver in self.receivers:
-            receiver.push(wire, 0)
+            if receiver.hidden_ids.isdisjoint(people):
+                receiver.push(wire, 0)
 
     def receive(self, frame: RoomFrame) -> None:
         """Take an event from a hint: the next one goes out, an earlier one is known, a later one waits for the hole."""
@@ -157,7 +171,11 @@ class Room:
         self._delivered_in = self._window.number
         for receiver in self.live:
             receiver.push(chunk, len(frames))
-        metrics.DELIVERIES.inc(len(frames) * len(self.live))
+        if self.veiled:
+            people = people_in(frames)
+            for receiver in self.veiled:
+                receiver.push(join_veiled(frames, people, receiver.hidden_ids) or chunk, len(frames))
+        metrics.DELIVERIES.inc(len(frames) * (len(self.live) + len(self.veiled)))
 
     def wait(self, receiver: Receiver, place: Place) -> None:
         """Take a socket in that has to catch up; from now on recent events are kept for it."""
@@ -176,16 +194,34 @@ class Room:
         # The others' pending events are among the missing ones, so they go out before this socket is one of them.
         self.flush()
         if missing:
-            receiver.push(b"".join(missing), len(missing))
+            seen = join_veiled(missing, people_in(missing), receiver.hidden_ids) if receiver.hidden_ids else None
+            receiver.push(seen or b"".join(missing), len(missing))
         self._stop_waiting(receiver)
-        self.live.add(receiver)
+        self._take_in(receiver)
         return True
+
+    def reveil(self, receiver: Receiver) -> None:
+        """Take note that a socket's member sees others than before."""
+        if self.is_live(receiver):
+            self._let_go(receiver)
+            self._take_in(receiver)
+
+    def _take_in(self, receiver: Receiver) -> None:
+        if receiver.hidden_ids:
+            self.veiled = {*self.veiled, receiver}
+        else:
+            self.live.add(receiver)
+
+    def _let_go(self, receiver: Receiver) -> None:
+        self.live.discard(receiver)
+        if receiver in self.veiled:
+            self.veiled = (self.veiled - {receiver}) or _NOBODY
 
     def suspend(self, receiver: Receiver, *, end: int) -> None:
         """Let a live socket hear no more than up to `end`: it reads the rest of that from the log."""
         self.flush()
-        if receiver in self.live and self.seq is not None:
-            self.live.discard(receiver)
+        if self.is_live(receiver) and self.seq is not None:
+            self._let_go(receiver)
             self.wait(receiver, Place(next=self.seq + 1, end=end))
         elif (place := self.waiting.get(receiver)) is not None:
             place.end = end
@@ -193,7 +229,7 @@ class Room:
     def remove(self, receiver: Receiver) -> None:
         """Forget a socket."""
         self.flush()
-        self.live.discard(receiver)
+        self._let_go(receiver)
         self._stop_waiting(receiver)
 
     def _stop_waiting(self, receiver: Receiver) -> None:

@@ -16,3 +16,10 @@ def text_frame(payload: bytes) -> bytes:
     if size < 1 << 16:
         return bytes((_TEXT, _SIZE_IN_2)) + size.to_bytes(2) + payload
     return bytes((_TEXT, _SIZE_IN_8)) + size.to_bytes(8) + payload
+
+
+def payload_of(wire: bytes) -> memoryview:
+    """Return the payload of a frame that `text_frame` made."""
+    size = wire[1]
+    header = 2 if size < _SIZE_IN_2 else 4 if size == _SIZE_IN_2 else 10
+    return memoryview(wire)[header:]

@@ -32,6 +32,7 @@ def test_every_frame_names_its_type() -> None:
         ["read"],
         ["room_joined"],
         ["room_left"],
+        ["room_updated"],
         ["notification"],
         ["resync"],
         ["pong"],

@@ -1,6 +1,7 @@
 """The order of one room, for every order of hints: what is live, what is replayed, what is cut."""
 
 import asyncio
+from collections.abc import Set as AbstractSet
 from uuid import UUID
 
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.member_id: UUID | None = new_id()
+        self.hidden_ids: AbstractSet[UUID] = frozenset()
         self.got: list[int] = []
 
     def push(self, chunk: bytes, events: int) -> None:

@@ -23,6 +23,7 @@ const message = (seq: number, change: Partial<MessageView> = {}): Entry => ({
     reactions: [],
     edited_at: null,
     deleted_at: null,
+    hidden: false,
     ...change,
   },
 });
@@ -39,6 +40,7 @@ const joined = (seq: number, reopened: boolean): Entry => ({
     created_at: '2026-03-02T09:00:00',
     message: null,
     data: { member_id: 'bob', reopened },
+    hidden: false,
   },
 });
 

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { api, unwrap } from '@/api/client';
 import type { Schema } from '@/api/types';
 import { connectKeys, forgetPerson } from '@/features/connect/queries';
+import { engine } from '@/realtime';
 
 export const moderationKeys = { blocks: ['moderation', 'blocks'] as const };
 
@@ -45,6 +46,7 @@ export function useBlock() {
       void queries.invalidateQueries({ queryKey: ['community'] });
       void queries.invalidateQueries({ queryKey: ['notifications'] });
       forgetPerson(queries, memberId);
+      engine().reload();
     },
   });
 }
@@ -59,6 +61,7 @@ export function useUnblock() {
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: moderationKeys.blocks });
       void queries.invalidateQueries({ queryKey: connectKeys.all });
+      engine().reload();
     },
   });
 }

@@ -63,6 +63,7 @@ export class FakeLog {
       created_at: '2026-03-02T00:00:00Z',
       edited_at: null,
       deleted_at: deleted ? '2026-03-02T00:00:00Z' : null,
+      hidden: false,
     };
   }
 
@@ -77,6 +78,7 @@ export class FakeLog {
       created_at: '2026-03-02T00:00:00Z',
       message: message ? this.message(message, now) : null,
       data: {},
+      hidden: false,
     };
   }
 
@@ -91,7 +93,12 @@ export class FakeLog {
   eventPage(after: number, limit: number): EventPage {
     const items = this.events(after, limit);
     const last = items.at(-1)?.seq ?? after;
-    return { items, next_cursor: last < this.head ? `${last}` : null, as_of_seq: this.head };
+    return {
+      items,
+      people: [],
+      next_cursor: last < this.head ? `${last}` : null,
+      as_of_seq: this.head,
+    };
   }
 
   page(before: number | null, limit: number): MessagePage {
@@ -104,7 +111,7 @@ export class FakeLog {
       .flatMap(({ reply_to }) => (reply_to ? [this.message(reply_to.id)] : []))
       .filter(({ id }) => items.every((item) => item.id !== id));
     const next_cursor = older.length > limit ? 'more' : null;
-    return { items, quoted, next_cursor, newer_cursor: null, as_of_seq: this.head };
+    return { items, quoted, people: [], next_cursor, newer_cursor: null, as_of_seq: this.head };
   }
 
   /** What every screen must show in the end. */

@@ -69,6 +69,7 @@ export class FakeServer {
           next_cursor: null,
         })),
       room: (roomId) => this.ask(() => this.view(roomId, memberId)),
+      members: () => this.ask(() => ({ items: [], next_cursor: null })),
       messages: (roomId, before) => this.ask(() => this.log(roomId).page(before, page)),
       around: (roomId) => this.ask(() => this.log(roomId).page(null, page)),
       message: (roomId, id) => this.ask(() => this.log(roomId).message(id)),
