@@ -55,7 +55,7 @@ export class Engine {
       onGone: (roomId) => this.forgetRoom(roomId),
       onApplied: (roomId, log) => this.applied(roomId, log),
     });
-    this.messages = new Messages(server, this.sync);
+    this.messages = new Messages(server, this.sync, store);
     this.sender = new Sender({
       ...ports,
       send: (item) => server.send(item),

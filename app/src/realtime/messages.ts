@@ -1,5 +1,6 @@
 import type { MessageView } from './frames';
 import type { ChatServer, MessagePage, Where } from './server';
+import { type ChatStore, putPeople } from './store';
 import type { Sync } from './sync';
 
 /** What somebody does with single messages; what the server answers stands in the room at once. */
@@ -7,6 +8,7 @@ export class Messages {
   constructor(
     private readonly server: ChatServer,
     private readonly sync: Sync,
+    private readonly store: ChatStore,
   ) {}
 
   async fetch(roomId: string, messageId: string): Promise<MessageView> {
@@ -14,8 +16,10 @@ export class Messages {
   }
 
   /** Messages from the middle of a room, which its log need not reach down to. */
-  around(roomId: string, where: Where): Promise<MessagePage> {
-    return this.server.around(roomId, where);
+  async around(roomId: string, where: Where): Promise<MessagePage> {
+    const page = await this.server.around(roomId, where);
+    putPeople(this.store, page.people);
+    return { ...page, items: page.items.filter(({ hidden }) => !hidden) };
   }
 
   async edit(message: MessageView, body: string): Promise<void> {
