@@ -17,6 +17,9 @@ from dife import tracing
 Hint: TypeAlias = tuple[str, bytes]
 """A channel, and what is published on it."""
 
+ACCESS_RULES = "~dife:* &dife:* -@all +@read +@write +@connection +@pubsub +@scripting +@transaction -@dangerous"
+"""What the user of the roles may do in Valkey: every key and channel is named `dife:…`, and nothing is administered."""
+
 HINTS_AT_ONCE = 256
 PUBLISH_SECONDS = 1.0
 HINTS = Counter("dife_hints_total", "Hints for the gateways.", ("outcome",))
