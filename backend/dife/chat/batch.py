@@ -18,6 +18,8 @@ from dife.database import AnyRow, after_commit, create_engine
 from dife.errors import DifeError, IdempotencyMismatch
 from dife.group_commit import GroupCommit
 from dife.kit.ids import new_id
+from dife.media import service as media
+from dife.media.errors import MediaInUse
 from dife.media.schemas import MediaView
 from dife.models import RoomEventKind, RoomKind
 from dife.settings import Settings
@@ -67,10 +69,12 @@ async def write_messages(
         Sending(i, each.room_id, each.sender_id, each.client_id, each.reply_to_id) for i, each in enumerate(messages)
     ]
     verdicts = await batch_repository.judge(session, sendings)
-    batch = _Batch(heads, verdicts[0].now)
+    pictures = {picture.id for message in messages for picture in message.media}
+    batch = _Batch(heads, verdicts[0].now, unused=await media.lock_unused(session, pictures))
     outcomes = [batch.take(message, verdict) for message, verdict in zip(messages, verdicts, strict=True)]
     if batch.messages:
         await batch_repository.write(session, batch.rows(), now=batch.now)
+        await media.mark_used(session, batch.shown, now=batch.now)
 
         async def publish() -> None:
             hints.put(batch.hints)
@@ -82,8 +86,10 @@ async def write_messages(
 class _Batch:
     """What is about to be written: numbers events in the order in which the messages came."""
 
-    def __init__(self, rooms: dict[UUID, AnyRow], now: datetime) -> None:
+    def __init__(self, rooms: dict[UUID, AnyRow], now: datetime, *, unused: set[UUID]) -> None:
         self.now = now
+        self.shown: set[UUID] = set()
+        self._unused = unused
         self.messages: list[MessageRow] = []
         self.hints: list[Hint] = []
         self._events: list[EventRow] = []
@@ -105,6 +111,10 @@ class _Batch:
         refusal = _refusal(message, verdict)
         if refusal is not None:
             return refusal
+        pictures = {picture.id for picture in message.media}
+        if not pictures <= self._unused - self.shown:
+            return MediaInUse()
+        self.shown |= pictures
         self._reopen(message, verdict)
         view = self._append_message(message, reply_to_seq=verdict.reply_to_seq)
         self._sent[key] = (view.id, message.fingerprint)

@@ -53,6 +53,7 @@ async def create(context: Context, data: CreateGroup) -> tuple[RoomView, bool]:
         if first_id is None:
             raise RoomNotFound
         return await get_room(context, first_id), False
+    await media.claim(context, _pictures(values))
     await _begin_log(context, room_id)
     return await get_room(context, room_id), True
 
@@ -99,6 +100,10 @@ async def _columns(context: Context, room_id: UUID, given: dict[str, Any]) -> di
     return values
 
 
+def _pictures(values: dict[str, Any]) -> list[UUID]:
+    return [values["picture_media_id"]] if values.get("picture_media_id") else []
+
+
 def _distinct(codes: list[str], *, field: str) -> list[str]:
     if len(set(codes)) != len(codes):
         raise InvalidField(field, "repeated")
@@ -137,6 +142,7 @@ async def edit(context: Context, room_id: UUID, data: EditGroup) -> RoomView:
     if not changed:
         return await get_room(context, room_id)
     old_picture = group.picture_media_id
+    await media.claim(context, _pictures(changed))
     await group_repository.update_group(context.session, room_id, changed)
     # The hash stands for nothing that a reader may know.
     fields = sorted({"password" if name == "password_hash" else name for name in changed.keys() - {"search"}})

@@ -1,6 +1,6 @@
 """SQL of posts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -151,13 +151,6 @@ async def update_post(session: AsyncSession, post_id: UUID, values: dict[str, An
     if "search" in values:
         values = {**values, "search": cast(values["search"], TSVECTOR)}
     await session.execute(update(Post).where(Post.id == post_id).values(values))
-
-
-async def still_used(session: AsyncSession, media_ids: Collection[UUID], *, author_id: UUID) -> set[UUID]:
-    """Return those of the pictures that a post of the author shows."""
-    statement = select(Post.media_ids).where(Post.author_id == author_id, Post.media_ids.overlap(list(media_ids)))
-    rows = (await session.execute(statement)).scalars()
-    return {media_id for row in rows for media_id in row} & set(media_ids)
 
 
 async def hide_post(session: AsyncSession, post_id: UUID, *, member_id: UUID) -> None:

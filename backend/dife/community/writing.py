@@ -29,6 +29,7 @@ async def create_post(context: Context, data: CreatePost) -> tuple[Post, bool]:
 
     Raises:
         InvalidField: title, text or pictures break a rule.
+        MediaInUse: something else shows one of the pictures.
         IdempotencyMismatch: the `client_id` stands for another post.
         RateLimited: twenty posts in ten minutes.
     """
@@ -52,6 +53,7 @@ async def create_post(context: Context, data: CreatePost) -> tuple[Post, bool]:
         return await service.get_post(context, first.id), False
     await context.limiter.hit(POSTS, str(author_id))
     await _require_pictures(context, data.media_ids)
+    await media.claim(context, data.media_ids)
     return await service.get_post(context, values["id"]), True
 
 
@@ -91,6 +93,7 @@ async def edit_post(context: Context, post_id: UUID, data: EditPost) -> Post:
         PostNotFound: not there, or not visible to the caller.
         NotAuthor: it is somebody else's.
         InvalidField: title, text or pictures break a rule.
+        MediaInUse: something else shows one of the pictures.
     """
     old = await _lock_own(context, post_id)
     title = old.title if data.title is UNSET else _title(data.title)
@@ -99,11 +102,12 @@ async def edit_post(context: Context, post_id: UUID, data: EditPost) -> Post:
     dropped: set[UUID] = set()
     if data.media_ids is not UNSET:
         await _require_pictures(context, data.media_ids)
+        await media.claim(context, set(data.media_ids) - set(old.media_ids))
         values["media_ids"] = data.media_ids
         dropped = set(old.media_ids) - set(data.media_ids)
     values["edited_at"] = context.clock.now()
     await repository.update_post(context.session, post_id, values)
-    await _discard(context, dropped)
+    await media.discard(context, sorted(dropped), owner_id=context.caller.member_id)
     return await service.get_post(context, post_id)
 
 
@@ -117,7 +121,7 @@ async def delete_post(context: Context, post_id: UUID) -> None:
     old = await _lock_own(context, post_id)
     values = {"title": "", "body": "", "search": "", "media_ids": [], "deleted_at": context.clock.now()}
     await repository.update_post(context.session, post_id, values)
-    await _discard(context, set(old.media_ids))
+    await media.discard(context, old.media_ids, owner_id=context.caller.member_id)
 
 
 async def _lock_own(context: Context, post_id: UUID) -> AnyRow:
@@ -126,10 +130,3 @@ async def _lock_own(context: Context, post_id: UUID) -> AnyRow:
         await service.require_post(context, post_id)
         raise NotAuthor
     return own
-
-
-async def _discard(context: Context, media_ids: set[UUID]) -> None:
-    if media_ids:
-        author_id = context.caller.member_id
-        used = await repository.still_used(context.session, media_ids, author_id=author_id)
-        await media.discard(context, sorted(media_ids - used), owner_id=author_id)

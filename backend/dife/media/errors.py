@@ -27,6 +27,12 @@ class MediaNotReady(Conflict):
     code = "media_not_ready"
 
 
+class MediaInUse(Conflict):
+    """Something else shows the picture already; it would go with that."""
+
+    code = "media_in_use"
+
+
 class UploadMissing(Invalid):
     """Nothing of the announced size was uploaded."""
 

@@ -53,6 +53,17 @@ async def get_own(session: AsyncSession, media_ids: Collection[UUID], *, owner_i
     return (await session.execute(statement.execution_options(populate_existing=True))).scalars().all()
 
 
+async def lock_unused(session: AsyncSession, media_ids: Collection[UUID]) -> set[UUID]:
+    """Lock those of the pictures that nothing shows, in the order of their ids, and return which they are."""
+    statement = select(Media.id).where(Media.id.in_(media_ids), Media.used_at.is_(None))
+    return set((await session.execute(statement.order_by(Media.id).with_for_update())).scalars())
+
+
+async def mark_used(session: AsyncSession, media_ids: Collection[UUID], *, now: datetime) -> None:
+    """Write down that something shows the pictures."""
+    await session.execute(update(Media).where(Media.id.in_(media_ids)).values(used_at=now))
+
+
 async def start_processing(session: AsyncSession, media_id: UUID, *, now: datetime) -> bool:
     """Move a picture from pending to processing; False when it was not pending any more."""
     statement = update(Media).where(Media.id == media_id, Media.status == MediaStatus.PENDING)

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +14,7 @@ from dife.kit.ids import new_id
 from dife.kit.rate_limits import RateLimit
 from dife.media import jobs, repository
 from dife.media.errors import (
+    MediaInUse,
     MediaNotFound,
     MediaNotReady,
     MediaQuotaReached,
@@ -164,6 +166,30 @@ async def require_own(context: Context, media_ids: Collection[UUID], *, kind: Me
         raise MediaNotFound
     if any(media.status != MediaStatus.READY for media in own):
         raise MediaNotReady
+
+
+async def claim(context: Context, media_ids: Collection[UUID]) -> None:
+    """Have the pictures shown by what the caller is writing, and by nothing else.
+
+    Raises:
+        MediaInUse: something shows one of them already.
+    """
+    if not media_ids:
+        return
+    if await lock_unused(context.session, media_ids) != set(media_ids):
+        raise MediaInUse
+    await mark_used(context.session, media_ids, now=context.clock.now())
+
+
+async def lock_unused(session: AsyncSession, media_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the pictures that nothing shows; until the transaction ends nothing else can take them."""
+    return await repository.lock_unused(session, media_ids) if media_ids else set()
+
+
+async def mark_used(session: AsyncSession, media_ids: Collection[UUID], *, now: datetime) -> None:
+    """Write down that something shows the pictures, which are locked."""
+    if media_ids:
+        await repository.mark_used(session, media_ids, now=now)
 
 
 async def discard(context: Context, media_ids: Sequence[UUID], *, owner_id: UUID | None) -> None:

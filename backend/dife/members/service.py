@@ -170,6 +170,9 @@ async def update_me(context: Context, patch: MePatch) -> Me:
     # Two changes at once come one after the other: each replaces hobbies, languages and photo as the other left them.
     old_photo = await repository.lock_member(context.session, member_id)
     values = await _columns(context, patch)
+    photo_id = values.get("photo_media_id")
+    if photo_id is not None and photo_id != old_photo:
+        await media.claim(context, [photo_id])
     if values:
         try:
             await repository.update_member(context.session, member_id, values)

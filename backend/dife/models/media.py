@@ -32,7 +32,8 @@ class MediaStatus(enum.StrEnum):
 class Media(CreatedAt, Base):
     """`upload_key` is the quarantined original, deleted after processing; `variants` maps a name to {key, width, height}.
 
-    `size` is what was announced, and once it is ready what the variants take.
+    `size` is what was announced, and once it is ready what the variants take. `used_at` is set when something shows it:
+    a picture is shown by one thing, and goes with it.
     """
 
     __tablename__ = "media"
@@ -55,3 +56,4 @@ class Media(CreatedAt, Base):
     variants: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
     failure: Mapped[str | None]
     completed_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]

@@ -125,6 +125,17 @@ async def test_editing_tells_what_changed(people: People, app_resources: Resourc
     assert code_of(gone, 404) == "media_not_found"
 
 
+async def test_a_picture_is_shown_by_one_group_alone(people: People, app_resources: Resources) -> None:
+    ana = await people.create("ana")
+    picture = str(await add_picture(app_resources, ana, kind="room"))
+    await create_group(ana, picture_media_id=picture)
+
+    other = await create_group(ana)
+    edited = await ana.http.patch(f"/rooms/{other['id']}", json={"picture_media_id": picture})
+
+    assert code_of(edited, 409) == "media_in_use"
+
+
 async def test_a_picture_of_another_kind_or_owner_is_refused(people: People, app_resources: Resources) -> None:
     ana, bo = await people.create("ana"), await people.create("bo")
     for picture in (

@@ -326,6 +326,37 @@ async def test_pictures_come_with_the_message_and_go_with_it(people: People, app
     assert (repeated.status_code, repeated.json()["media"]) == (200, [])
 
 
+async def test_a_picture_is_shown_by_one_message_alone(people: People, app_resources: Resources) -> None:
+    """Of several at once too, in one batch and in several: deleting one must not take it from another."""
+    ana, bo, cy = await people.create("ana"), await people.create("bo"), await people.create("cy")
+    rooms = [await open_room(ana, bo), await open_room(ana, cy)]
+    shared, own = [str(await _picture(app_resources, ana)) for _ in range(2)]
+
+    answers = await asyncio.gather(*(room.send(ana, "", media_ids=[shared, own]) for room in rooms * 2))
+    later = await rooms[0].send(ana, "again", media_ids=[own])
+
+    accepted = [answer.json() for answer in answers if answer.status_code == 201]
+    refused = [answer for answer in answers if answer.status_code != 201] + [later]
+    assert len(accepted) == 1
+    assert [code_of(answer, 409) for answer in refused] == ["media_in_use"] * 4
+    fresh = await rooms[1].say(ana, "", media_ids=[str(await _picture(app_resources, ana))])
+    ok(await ana.http.delete(f"/rooms/{rooms[1].id}/messages/{fresh['id']}"), 204)
+    said = [each for room in rooms for each in await room.messages(ana) if each["media"]]
+    assert [[picture["id"] for picture in each["media"]] for each in said] == [[shared, own]]
+
+
+async def test_a_refused_message_leaves_its_pictures_free(people: People, app_resources: Resources) -> None:
+    ana, bo, cy = await people.create("ana"), await people.create("bo"), await people.create("cy")
+    closed, opened = await open_room(ana, bo), await open_room(ana, cy)
+    picture = str(await _picture(app_resources, ana))
+    ok(await bo.http.put(f"/blocks/{ana.id}"), 204)
+
+    refused = await closed.send(ana, "", media_ids=[picture])
+
+    assert refused.status_code in {403, 404}
+    assert (await opened.say(ana, "", media_ids=[picture]))["media"][0]["id"] == picture
+
+
 async def test_pictures_of_others_and_of_other_kinds_cannot_be_sent(people: People, app_resources: Resources) -> None:
     ana, bo = await people.create("ana"), await people.create("bo")
     room = await open_room(ana, bo)

@@ -137,14 +137,41 @@ class TestPictures:
         self, people: People, app_resources: Resources, context: Context
     ) -> None:
         author = await people.create()
-        kept, dropped, shared = [str(await add_picture(app_resources, author)) for _ in range(3)]
-        post = await write_post(author, media_ids=[kept, dropped, shared])
-        await write_post(author, media_ids=[shared])
+        kept, dropped, added = [str(await add_picture(app_resources, author)) for _ in range(3)]
+        post = await write_post(author, media_ids=[kept, dropped])
 
-        await author.http.patch(f"/posts/{post['id']}", json={"media_ids": [kept]})
+        response = await author.http.patch(f"/posts/{post['id']}", json={"media_ids": [added, kept]})
 
+        assert [each["id"] for each in response.json()["media"]] == [added, kept]
         left = (await context.session.execute(select(Media.id))).scalars()
-        assert set(left) == {UUID(kept), UUID(shared)}
+        assert set(left) == {UUID(kept), UUID(added)}
+
+    async def test_are_shown_by_one_post_alone(self, people: People, app_resources: Resources) -> None:
+        """Also of two posts at once: deleting one of them must not take the picture from the other."""
+        author = await people.create()
+        picture = str(await add_picture(app_resources, author))
+        bodies = [post_body(media_ids=[picture]) for _ in range(3)]
+
+        answers = await asyncio.gather(*(author.http.post("/posts", json=body) for body in bodies))
+        post = next(answer.json() for answer in answers if answer.status_code == 201)
+        other = await write_post(author)
+        edited = await author.http.patch(f"/posts/{other['id']}", json={"media_ids": [picture]})
+
+        refused = [answer for answer in answers if answer.status_code != 201] + [edited]
+        assert [(answer.status_code, answer.json()["code"]) for answer in refused] == [(409, "media_in_use")] * 3
+        assert len((await author.http.get("/me/posts")).json()["items"]) == 2
+        await author.http.delete(f"/posts/{other['id']}")
+        assert (await author.http.get(f"/posts/{post['id']}")).json()["media"][0]["id"] == picture
+
+    async def test_of_a_post_that_comes_twice_at_once_are_no_second_use(
+        self, people: People, app_resources: Resources
+    ) -> None:
+        author = await people.create()
+        body = post_body(media_ids=[str(await add_picture(app_resources, author))])
+
+        answers = await asyncio.gather(*(author.http.post("/posts", json=body) for _ in range(3)))
+
+        assert sorted(answer.status_code for answer in answers) == [200, 200, 201]
 
 
 class TestLists:

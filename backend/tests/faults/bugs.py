@@ -73,7 +73,7 @@ def _number_from_a_sequence() -> None:
             for i, each in enumerate(messages)
         ]
         verdicts = await batch_repository.judge(session, sendings)
-        numbered = batch._Batch(rooms, verdicts[0].now)
+        numbered = batch._Batch(rooms, verdicts[0].now, unused=set())
         for room_id, head in numbered._heads.items():
             wanted = sum(message.room_id == room_id for message in messages)
             numbers = text(f"SELECT nextval('{sequence_of(room_id)}') FROM generate_series(1, {wanted})")
