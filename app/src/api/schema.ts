@@ -2749,7 +2749,27 @@ export interface components {
             up_to: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description Too many requests of this kind. */
+        RateLimited: {
+            headers: {
+                /** @description How many of this kind are taken in a window. */
+                "RateLimit-Limit"?: string;
+                /** @description The limit with its window in seconds: `20;w=10`. */
+                "RateLimit-Policy"?: string;
+                /** @description How many are left: none. */
+                "RateLimit-Remaining"?: string;
+                /** @description Seconds until there is room again; as Retry-After. */
+                "RateLimit-Reset"?: string;
+                /** @description Seconds until a request of this kind is taken again. */
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2779,6 +2799,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2812,6 +2833,7 @@ export interface operations {
                     "application/json": null;
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2843,6 +2865,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2874,6 +2897,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2905,6 +2929,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2938,6 +2963,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2967,6 +2993,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionList"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2994,6 +3021,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3023,6 +3051,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3056,6 +3085,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignUpStarted"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3089,6 +3119,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3122,6 +3153,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignUpStarted"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3156,6 +3188,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.moderation.schemas.BlockedMember_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3185,6 +3218,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3214,6 +3248,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3243,6 +3278,7 @@ export interface operations {
                     "application/json": components["schemas"]["Boards"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3272,6 +3308,7 @@ export interface operations {
                     "application/json": components["schemas"]["Choices"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3301,6 +3338,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClientConfig"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3330,6 +3368,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3365,6 +3404,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommentView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3394,6 +3434,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3423,6 +3464,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3457,6 +3499,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.connect.schemas.Friend_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3486,6 +3529,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3515,6 +3559,7 @@ export interface operations {
                     "application/json": components["schemas"]["Recommendations"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3551,6 +3596,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.connect.schemas.ConnectRequest_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3584,6 +3630,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3613,6 +3660,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3644,6 +3692,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3688,6 +3737,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.connect.schemas.Person_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3721,6 +3771,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3750,6 +3801,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3779,6 +3831,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3812,6 +3865,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3846,6 +3900,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3880,6 +3935,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.OwnComment_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3914,6 +3970,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3943,6 +4000,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationPreferences"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3976,6 +4034,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationPreferences"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4010,6 +4069,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4039,6 +4099,7 @@ export interface operations {
                     "application/json": components["schemas"]["TranslationUsage"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4072,6 +4133,7 @@ export interface operations {
                     "application/json": components["schemas"]["MediaCreated"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4103,6 +4165,7 @@ export interface operations {
                     "application/json": components["schemas"]["MediaState"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4134,6 +4197,7 @@ export interface operations {
                     "application/json": components["schemas"]["MediaState"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4165,6 +4229,7 @@ export interface operations {
                     "application/json": components["schemas"]["UsernameCheck"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4196,6 +4261,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4225,6 +4291,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4254,6 +4321,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4290,6 +4358,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.moderation.schemas.ModeratedReport_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4325,6 +4394,7 @@ export interface operations {
                     "application/json": components["schemas"]["ModeratedReport"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4359,6 +4429,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.notifications.schemas.NotificationView_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4392,6 +4463,7 @@ export interface operations {
                     "application/json": components["schemas"]["Unread"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4421,6 +4493,7 @@ export interface operations {
                     "application/json": components["schemas"]["Unread"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4459,6 +4532,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4492,6 +4566,7 @@ export interface operations {
                     "application/json": components["schemas"]["Post"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4523,6 +4598,7 @@ export interface operations {
                     "application/json": components["schemas"]["Post"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4552,6 +4628,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4587,6 +4664,7 @@ export interface operations {
                     "application/json": components["schemas"]["Post"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4616,6 +4694,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4645,6 +4724,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4681,6 +4761,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.CommentView_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4716,6 +4797,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommentView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4745,6 +4827,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4774,6 +4857,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4803,6 +4887,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4836,6 +4921,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReportView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4870,6 +4956,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.chat.schemas.RoomView_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4912,6 +4999,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4958,6 +5046,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.chat.group_schemas.GroupCard_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4987,6 +5076,7 @@ export interface operations {
                     "application/json": components["schemas"]["Suggestions"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5018,6 +5108,7 @@ export interface operations {
                     "application/json": components["schemas"]["GroupCard"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5049,6 +5140,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5078,6 +5170,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5113,6 +5206,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5149,6 +5243,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventPage"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5185,6 +5280,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.chat.group_schemas.InviteView_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5220,6 +5316,7 @@ export interface operations {
                     "application/json": components["schemas"]["InviteView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5250,6 +5347,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5285,6 +5383,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5314,6 +5413,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5343,6 +5443,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5372,6 +5473,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5408,6 +5510,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.chat.schemas.RoomMemberView_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5438,6 +5541,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5474,6 +5578,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoomMemberView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5516,6 +5621,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessagePage"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5560,6 +5666,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5592,6 +5699,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5622,6 +5730,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5658,6 +5767,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5691,6 +5801,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5724,6 +5835,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5759,6 +5871,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5794,6 +5907,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReadMark"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5827,6 +5941,7 @@ export interface operations {
                     "application/json": components["schemas"]["SyncResult"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5860,6 +5975,7 @@ export interface operations {
                     "application/json": components["schemas"]["Translations"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5889,6 +6005,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5918,6 +6035,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {

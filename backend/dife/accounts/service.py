@@ -41,10 +41,12 @@ RESEND_SECONDS = 60
 # A campus sits behind few addresses: what its own people do all at once in the first week has wide limits by address,
 # what only strangers or guessers do has narrow ones.
 SIGN_UPS_BY_ADDRESS = RateLimit("sign_up_address", 120, 3600, fail_closed=True)
+STRANGERS_BY_ADDRESS = RateLimit("sign_up_stranger_address", 5, 3600, fail_closed=True)
 SIGN_UPS_BY_EMAIL = RateLimit("sign_up_email", 5, 3600, fail_closed=True)
 # A code has a million values: many sign-ups with five tries each would in the end confirm a mailbox that nobody has.
 CONFIRMATIONS_BY_ADDRESS = RateLimit("verify_email_address", 240, 3600, fail_closed=True)
 LOGINS_BY_ADDRESS = RateLimit("login_address", 120, 60, fail_closed=True)
+WRONG_LOGINS_BY_ADDRESS = RateLimit("wrong_login_address", 20, 60, fail_closed=True)
 LOGINS_BY_ACCOUNT = RateLimit("login_account", 5, 900, fail_closed=True)
 RESETS_BY_EMAIL = RateLimit("password_reset_email", 5, 3600, fail_closed=True)
 RESETS_BY_ADDRESS = RateLimit("password_reset_address", 60, 3600, fail_closed=True)
@@ -82,6 +84,8 @@ async def sign_up(context: Context, data: SignUpRequest) -> SignUpStarted:
     email = data.email.lower()
     require_acceptable(data.password, email=email, field="password")
     await context.limiter.hit(SIGN_UPS_BY_ADDRESS, context.client_address)
+    if campus.campus_of_address(email) is None:
+        await context.limiter.hit(STRANGERS_BY_ADDRESS, context.client_address)
     await context.limiter.hit(SIGN_UPS_BY_EMAIL, email)
     now = context.clock.now()
     sign_up_id = new_id()
@@ -111,7 +115,7 @@ async def resend_code(context: Context, data: ResendCode) -> SignUpStarted:
     now = context.clock.now()
     waited = (now - sign_up.code_sent_at).total_seconds()
     if waited < RESEND_SECONDS:
-        raise RateLimited(retry_after=max(1, round(RESEND_SECONDS - waited)))
+        raise RateLimited(retry_after=max(1, round(RESEND_SECONDS - waited)), amount=1, window=RESEND_SECONDS)
     await context.limiter.hit(SIGN_UPS_BY_EMAIL, sign_up.email)
     sign_up.code_number += 1
     sign_up.attempts = 0
@@ -179,6 +183,7 @@ async def login(context: Context, data: Login, *, client: Client, user_agent: st
     """
     email = data.email.lower()
     await context.limiter.hit(LOGINS_BY_ADDRESS, context.client_address)
+    await context.limiter.check(WRONG_LOGINS_BY_ADDRESS, context.client_address)
     account = await repository.account_by_email(context.session, email)
     # Checking takes a turn in two threads; a transaction that waits with it would keep a connection from everybody else.
     await context.session.rollback()
@@ -188,6 +193,7 @@ async def login(context: Context, data: Login, *, client: Client, user_agent: st
     if account is None:
         await passwords.verify_nothing(data.password)
     if account is None or not await passwords.verify_password(account.password_hash, data.password):
+        await context.limiter.hit(WRONG_LOGINS_BY_ADDRESS, context.client_address)
         raise WrongCredentials
     await context.limiter.forget(LOGINS_BY_ACCOUNT, attempt)
     if account.status != MemberStatus.ACTIVE:
