@@ -2158,6 +2158,8 @@ export interface components {
             };
             /** Format: uuid */
             id: string;
+            /** @description The pictures of the evidence, deleted ones included. */
+            media: components["schemas"]["MediaView"][];
             note: string;
             outcome: components["schemas"]["ReportOutcome"] | null;
             reason: components["schemas"]["ReportReason"];
