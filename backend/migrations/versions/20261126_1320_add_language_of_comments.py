@@ -1,14 +1,14 @@
 """Add the language of comments, which was detected anew at each read.
 
 Revision ID: 20261126_1320
-Revises: 20261126_1200
+Revises: 20261126_1300
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261126_1320"
-down_revision = "20261126_1200"
+down_revision = "20261126_1300"
 branch_labels = None
 depends_on = None
 
