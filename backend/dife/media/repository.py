@@ -83,15 +83,16 @@ async def finish_processing(session: AsyncSession, media_id: UUID, values: dict[
     return (await session.execute(statement.values(**values, upload_key=None).returning(Media.id))).first() is not None
 
 
-async def unfinished(session: AsyncSession, *, before: datetime, limit: int) -> Sequence[Media]:
-    """Return pictures from before `before` that were never uploaded or never processed."""
-    statement = select(Media).where(Media.status.in_(UNFINISHED), Media.created_at < before)
-    return (await session.execute(statement.order_by(Media.created_at).limit(limit))).scalars().all()
+async def take_over(session: AsyncSession, *, before: datetime, limit: int) -> Sequence[Media]:
+    """Delete pictures from before `before` that were never finished, and discarded ones that no report holds.
 
-
-async def delete_media(session: AsyncSession, media_ids: Collection[UUID]) -> None:
-    """Delete pictures."""
-    await session.execute(delete(Media).where(Media.id.in_(media_ids)))
+    At most `limit`; returns what they were.
+    """
+    unfinished = Media.status.in_(UNFINISHED) & (Media.created_at < before)
+    forgotten = Media.discarded_at.is_not(None) & ~_IS_HELD
+    over = select(Media.id).where(or_(unfinished, forgotten)).limit(limit).with_for_update(skip_locked=True)
+    statement = delete(Media).where(Media.id.in_(over)).returning(Media)
+    return (await session.execute(statement.execution_options(synchronize_session=False))).scalars().all()
 
 
 async def discard_held(

@@ -29,7 +29,6 @@ from dife.queue import defer
 
 CONTENT_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/gif"})
 MEMBER_QUOTA_BYTES = 500 * 1024 * 1024
-QUARANTINE = "quarantine"
 STORE_SECONDS = 4
 UPLOADS = RateLimit("media_upload", 30, 60)
 
@@ -52,7 +51,7 @@ async def announce(context: Context, data: MediaRequest) -> MediaCreated:
     await context.limiter.hit(UPLOADS, str(owner_id))
     if await repository.bytes_of(context.session, owner_id) + data.size > MEMBER_QUOTA_BYTES:
         raise MediaQuotaReached
-    media_id, key = new_id(), f"{QUARANTINE}/{secrets.token_hex(24)}"
+    media_id, key = new_id(), f"{jobs.QUARANTINE}/{secrets.token_hex(24)}"
     values = {
         "id": media_id,
         "owner_id": owner_id,
