@@ -134,17 +134,17 @@ async def get_post(context: Context, post_id: UUID) -> Post:
 
 
 async def hide_post(context: Context, post_id: UUID) -> None:
-    """Never show the caller this post again.
+    """Never show the caller this post again; repeated, it changes nothing.
 
     Raises:
         PostNotFound: not there, or not visible to the caller.
         OwnPost: it is the caller's.
     """
     caller_id = context.caller.member_id
-    post = await repository.get_reportable(context.session, post_id, viewer=caller_id)
-    if post is None:
+    author_id = await repository.get_author(context.session, post_id, viewer=caller_id)
+    if author_id is None:
         raise PostNotFound
-    if post.author_id == caller_id:
+    if author_id == caller_id:
         raise OwnPost
     await repository.hide_post(context.session, post_id, member_id=caller_id)
 
