@@ -65,6 +65,7 @@ class Connection(WSListener):
         "_transport",
         "_window",
         "_write",
+        "_write_buffer_size",
         "_written_in",
         "expires_at",
         "heard_at",
@@ -115,6 +116,7 @@ class Connection(WSListener):
         """Wait for the auth frame, but not for ever."""
         self._transport = transport
         self._write = transport.underlying_transport.write
+        self._write_buffer_size = transport.underlying_transport.get_write_buffer_size
         # Headers are of no more use, and a browser sends kilobytes of them.
         transport.request.headers.clear()
         transport.response.headers.clear()
@@ -232,15 +234,11 @@ class Connection(WSListener):
     def _emit(self, chunk: bytes, events: int) -> None:
         self._write(chunk)
         self._sent_bytes += len(chunk)
-        buffered = self._buffered
+        buffered = self._write_buffer_size()
         if buffered:
             self._account(len(chunk), events, buffered=buffered)
         elif self._backlog:
             self._backlog = None
-
-    @property
-    def _buffered(self) -> int:
-        return self._transport.underlying_transport.get_write_buffer_size() if self._transport else 0
 
     def _account(self, size: int, events: int, *, buffered: int) -> None:
         """Count the events that the kernel has not taken yet, and give a reader up that leaves too many."""

@@ -24,6 +24,7 @@ class Limits:
     repair_page: int = 100
     drain_seconds: float = 30
     join_seconds: float = 0.005
+    join_most_seconds: float = 0.02
     overtake_seconds: float = 0.02
     settle_seconds: float = 0.5
     sweep_seconds: float = 2

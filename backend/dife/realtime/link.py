@@ -11,6 +11,8 @@ from redis.asyncio.connection import SSLConnection, parse_url
 Deliver = Callable[[bytes, bytes], None]
 
 _NOTHING_YET = object()
+_LIVELY_SECONDS = 0.001
+_GATHER_SECONDS = 0.003
 
 
 class LinkRefused(Exception):
@@ -26,7 +28,10 @@ class Link(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._pings: dict[bytes, asyncio.Future[None]] = {}
         self._ping_count = 0
-        self._closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._loop = asyncio.get_running_loop()
+        self._closed: asyncio.Future[None] = self._loop.create_future()
+        self._read_at = 0.0
+        self._has_paused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
@@ -36,11 +41,14 @@ class Link(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Hand on all complete replies."""
         self._reader.feed(data)
+        count = 0
         try:
             while (reply := self._reader.gets()) is not _NOTHING_YET:
                 self._on_reply(reply)
+                count += 1
         except hiredis.ProtocolError:
             self.abort()
+        self._pause_if_lively(count)
 
     def connection_lost(self, _error: Exception | None) -> None:
         """Wake whoever waits."""
@@ -86,6 +94,24 @@ class Link(asyncio.Protocol):
         if self._transport is not None:
             self._transport.abort()
         self._fail(ConnectionAbortedError("the link to Valkey was given up"))
+
+    def _pause_if_lively(self, count: int) -> None:
+        """Where messages follow each other within a millisecond, let some gather: being woken for each costs more."""
+        now, since = self._loop.time(), self._read_at
+        self._read_at = now
+        if self._transport is None or self._transport.is_closing():
+            return
+        if now - since < _LIVELY_SECONDS or (self._has_paused and count > 1):
+            self._has_paused = True
+            self._transport.pause_reading()
+            self._loop.call_later(_GATHER_SECONDS, self._read_on, self._transport)
+        else:
+            self._has_paused = False
+
+    @staticmethod
+    def _read_on(transport: asyncio.Transport) -> None:
+        if not transport.is_closing():
+            transport.resume_reading()
 
     def _on_reply(self, reply: object) -> None:
         if isinstance(reply, list):

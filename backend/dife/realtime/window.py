@@ -1,9 +1,11 @@
 """When to write: what comes first goes out at once, what follows within 5 ms is joined into one write.
 
-Joining is where the gain is: a write costs 7 µs, and ten frames in one write less than 1 µs each.
+Joining is where the gain is: a write costs 7 µs, and ten frames in one write less than 1 µs each. Where writing to all
+takes long, a window lasts longer, so that at most a quarter of the time is spent on it.
 """
 
 import asyncio
+import time
 from typing import Protocol
 
 
@@ -16,21 +18,34 @@ class Flushable(Protocol):
 
 
 class SendWindow:
-    """A stretch of 5 ms that begins with a write. `number` tells windows apart, `is_closing` that this one ends now."""
+    """A stretch that begins with a write. `number` tells windows apart, `is_closing` that this one ends now.
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    It lasts `seconds`, and up to `most_seconds` after one at whose end writing took long.
+    """
+
+    PAUSE = 4
+    """How many times as long as the writing the window lasts."""
+
+    def __init__(self, seconds: float, most_seconds: float = 0) -> None:
+        self._least = seconds
+        self._most = max(seconds, most_seconds)
+        self._spent = 0.0
         self._is_open = False
         self._rooms: list[Flushable] = []
         self._sockets: list[Flushable] = []
         self.number = 1
         self.is_closing = False
 
+    @property
+    def seconds(self) -> float:
+        """How long a window lasts that begins now."""
+        return min(self._most, max(self._least, self.PAUSE * self._spent))
+
     def open(self) -> None:
         """Begin a window unless one is running."""
         if not self._is_open:
             self._is_open = True
-            asyncio.get_running_loop().call_later(self._seconds, self._close)
+            asyncio.get_running_loop().call_later(self.seconds, self._close)
 
     def add_room(self, room: Flushable) -> None:
         """Have the room's frames handed to its sockets at the end."""
@@ -44,13 +59,16 @@ class SendWindow:
 
     def _close(self) -> None:
         # Rooms first, so that a socket in many of them still writes once.
+        began = time.perf_counter()
         self._is_open = False
         self.number += 1
         rooms, self._rooms = self._rooms, []
-        self.is_closing = True
+        # A room alone writes directly: its sockets have nothing to wait for.
+        self.is_closing = len(rooms) > 1
         for room in rooms:
             room.flush()
         self.is_closing = False
         sockets, self._sockets = self._sockets, []
         for socket in sockets:
             socket.flush()
+        self._spent = time.perf_counter() - began

@@ -165,7 +165,7 @@ def _drop_what_is_too_much() -> None:
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
 
     def silent(self: Connection, chunk: bytes, events: int) -> None:
-        if not self._buffered:
+        if not self._write_buffer_size():
             emit(self, chunk, 0)
 
     Connection.on_ws_connected = narrow  # type: ignore[method-assign]

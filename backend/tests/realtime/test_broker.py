@@ -136,3 +136,17 @@ async def test_a_wrong_password_is_tried_again_later(valkey_proxy: Proxy) -> Non
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
+
+
+async def test_a_lively_channel_is_heard_whole_and_in_order(listening: Listening, app_resources: Resources) -> None:
+    """Where messages follow each other closely they are let gather, and none waits for the next one."""
+    await listening.until(lambda: listening.broker.is_connected)
+    listening.broker.subscribe(A, listening.heard.append)
+    await listening.broker.settled(seconds=1)
+    sent = [str(number).encode() for number in range(500)]
+    for message in sent:
+        await app_resources.valkey.publish(A.decode(), message)
+    await listening.until(lambda: len(listening.heard) == 500)
+
+    assert listening.heard == sent
+    assert await listening.broker.settled(seconds=1)

@@ -1,6 +1,7 @@
 """The role as a process of its own: restarts, kills and starts without its servers."""
 
 import asyncio
+import random
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -23,7 +24,8 @@ from fixtures.waiting import eventually
 @pytest.fixture
 async def process(gateway_settings: Settings, tmp_path: Path) -> AsyncIterator[RoleProcess]:
     """A gateway that the test starts; it is gone afterwards."""
-    port = next(port for port in range(17_500, 32_000) if is_free(port))
+    # By chance, because another run on this machine looks for one too.
+    port = next(port for port in iter(lambda: random.randrange(17_500, 32_000), None) if is_free(port))
     gateway = RoleProcess(gateway_settings, port)
     yield gateway
     if gateway.process is not None:
@@ -57,7 +59,8 @@ async def test_it_says_that_it_stops_before_it_does(
     gateway_settings: Settings, clients: Clients, people: People, rooms: Rooms
 ) -> None:
     """A load balancer has time to notice: sockets that are open go on meanwhile, new ones are refused."""
-    port = next(port for port in range(17_500, 32_000) if is_free(port))
+    # By chance, because another run on this machine looks for one too.
+    port = next(port for port in iter(lambda: random.randrange(17_500, 32_000), None) if is_free(port))
     gateway = RoleProcess(gateway_settings.model_copy(update={"stop_delay_seconds": 3.0}), port)
     await gateway.start()
     minji = await people.create()

@@ -37,7 +37,7 @@ class Table:
     """A room, its log, and who asked for what."""
 
     def __init__(self, *, loaded: int | None = 0) -> None:
-        self.window = SendWindow(0)
+        self.window = SendWindow(0, 0)
         self.asked_to_repair = 0
         self.asked_to_recheck = 0
         self.room = Room(new_id(), self.window, on_behind=self._repair, on_place_ended=self._recheck)
