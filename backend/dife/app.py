@@ -1,5 +1,6 @@
 """The API's composition root."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -53,7 +54,10 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> Litestar:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         app.state.resources = resources
-        app.state.authenticate = accounts.authenticate
+        app.state.authenticate = accounts.authenticate_request
+        # What is there now stays: the collector need not go through it again and again.
+        gc.collect()
+        gc.freeze()
         async with reporting(settings, "api"):
             yield
         await close_resources(resources)

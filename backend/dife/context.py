@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from dife.errors import Unauthenticated
 from dife.group_commit import GroupCommit
+from dife.group_read import GroupRead
 from dife.kit.clock import Clock
 from dife.kit.pagination import CursorCodec
 from dife.kit.rate_limits import RateLimiter
@@ -39,6 +40,7 @@ class Resources:
     valkey: "Redis"
     hints: HintPublisher
     message_writer: GroupCommit[Any, Any]
+    callers: GroupRead[Any, Any]
     limiter: RateLimiter
     cursors: CursorCodec
     clock: Clock

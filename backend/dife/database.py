@@ -6,14 +6,13 @@ from typing import Any, TypeAlias
 import structlog
 from psycopg import OperationalError as DriverOperationalError
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import ClauseElement, ColumnElement, CursorResult, Row, Select, delete, make_url, select, tuple_
+from sqlalchemy import ClauseElement, CursorResult, Row, Select, make_url
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from dife import tracing
-from dife.models import Base
 from dife.settings import Settings
 
 log = structlog.get_logger()
@@ -28,9 +27,6 @@ AfterCommit = Callable[[], Awaitable[None]]
 
 UNAVAILABLE_ERRORS = (OperationalError, InterfaceError, PoolTimeoutError, DriverOperationalError, TimeoutError)
 """Errors that mean "the database cannot do this now": locks, time-outs, lost connections. They answer 503."""
-
-DELETED_AT_ONCE = 1000
-MOST_BATCHES = 100
 
 _SESSION_OPTIONS = (
     "-c statement_timeout=5000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC"
@@ -97,7 +93,10 @@ class CompiledStatement:
 
     async def run(self, session: AsyncSession, parameters: dict[str, Any]) -> CursorResult[*tuple[Any, ...]]:
         """Run it in the session's transaction."""
-        connection = await session.connection()
+        return await self.run_on(await session.connection(), parameters)
+
+    async def run_on(self, connection: AsyncConnection, parameters: dict[str, Any]) -> CursorResult[*tuple[Any, ...]]:
+        """Run it over a connection."""
         return await connection.exec_driver_sql(self._text, {**self._constants, **parameters})
 
 
@@ -108,7 +107,8 @@ def after_commit(session: AsyncSession, action: AfterCommit) -> None:
 
 async def commit(session: AsyncSession) -> None:
     """Commit, then run what waited for it. The only place that commits a request or a job."""
-    await session.commit()
+    if session.in_transaction():
+        await session.commit()
     for action in session.info.pop("after_commit", []):
         try:
             await action()
@@ -116,23 +116,10 @@ async def commit(session: AsyncSession) -> None:
             log.warning("after_commit_failed", error=type(error).__name__)
 
 
-async def delete_in_batches(session: AsyncSession, table: type[Base], condition: ColumnElement[bool]) -> int:
-    """Delete the rows that meet a condition, some at a time, each time committed; return how many.
-
-    What is left after a hundred times waits for the next call: a sweep neither locks much nor runs for long.
-    """
-    key = tuple_(*table.__table__.primary_key)
-    batch = select(*table.__table__.primary_key).where(condition).limit(DELETED_AT_ONCE)
-    statement = delete(table).where(key.in_(batch.with_for_update(skip_locked=True)))
-    deleted = 0
-    for _ in range(MOST_BATCHES):
-        result = await session.execute(statement.execution_options(synchronize_session=False))
-        count: int = result.rowcount  # type: ignore[attr-defined]  # DML has one
-        await commit(session)
-        deleted += count
-        if count < DELETED_AT_ONCE:
-            break
-    return deleted
+async def release(session: AsyncSession) -> None:
+    """Give the session's connection back, if it took one; what it has not committed is rolled back."""
+    if session.in_transaction():
+        await session.close()
 
 
 def constraint_of(error: DBAPIError) -> str | None:

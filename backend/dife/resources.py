@@ -1,5 +1,6 @@
 """What a process holds for its whole life, opened from the settings."""
 
+from dife.accounts.service import open_caller_reader
 from dife.chat.batch import open_message_writer
 from dife.context import Resources
 from dife.database import create_engine
@@ -20,12 +21,14 @@ def open_resources(settings: Settings, *, clock: Clock | None = None, pool_size:
     clock = clock or SystemClock()
     valkey = connect(valkey_url)
     hints = HintPublisher(valkey)
+    engine = create_engine(settings, pool_size=pool_size)
     return Resources(
         settings=settings,
-        engine=create_engine(settings, pool_size=pool_size),
+        engine=engine,
         valkey=valkey,
         hints=hints,
         message_writer=open_message_writer(settings, hints),
+        callers=open_caller_reader(engine, clock),
         limiter=RateLimiter(valkey_url),
         cursors=CursorCodec(settings.secret_key.get_secret_value().encode()),
         clock=clock,

@@ -1,1 +1,0 @@
-"""`dife-cloud`: deploys Dife to AWS and looks after it there."""

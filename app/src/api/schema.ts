@@ -2158,8 +2158,6 @@ export interface components {
             };
             /** Format: uuid */
             id: string;
-            /** @description The pictures of the evidence, deleted ones included. */
-            media: components["schemas"]["MediaView"][];
             note: string;
             outcome: components["schemas"]["ReportOutcome"] | null;
             reason: components["schemas"]["ReportReason"];
@@ -2751,27 +2749,7 @@ export interface components {
             up_to: string;
         };
     };
-    responses: {
-        /** @description Too many requests of this kind. */
-        RateLimited: {
-            headers: {
-                /** @description How many of this kind are taken in a window. */
-                "RateLimit-Limit"?: string;
-                /** @description The limit with its window in seconds: `20;w=10`. */
-                "RateLimit-Policy"?: string;
-                /** @description How many are left: none. */
-                "RateLimit-Remaining"?: string;
-                /** @description Seconds until there is room again; as Retry-After. */
-                "RateLimit-Reset"?: string;
-                /** @description Seconds until a request of this kind is taken again. */
-                "Retry-After"?: string;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-    };
+    responses: never;
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2801,7 +2779,6 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2835,7 +2812,6 @@ export interface operations {
                     "application/json": null;
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2867,7 +2843,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2899,7 +2874,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2931,7 +2905,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2965,7 +2938,6 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2995,7 +2967,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionList"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3023,7 +2994,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3053,7 +3023,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3087,7 +3056,6 @@ export interface operations {
                     "application/json": components["schemas"]["SignUpStarted"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3121,7 +3089,6 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3155,7 +3122,6 @@ export interface operations {
                     "application/json": components["schemas"]["SignUpStarted"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3190,7 +3156,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.moderation.schemas.BlockedMember_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3220,7 +3185,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3250,7 +3214,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3280,7 +3243,6 @@ export interface operations {
                     "application/json": components["schemas"]["Boards"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3310,7 +3272,6 @@ export interface operations {
                     "application/json": components["schemas"]["Choices"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3340,7 +3301,6 @@ export interface operations {
                     "application/json": components["schemas"]["ClientConfig"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3370,7 +3330,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3406,7 +3365,6 @@ export interface operations {
                     "application/json": components["schemas"]["CommentView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3436,7 +3394,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3466,7 +3423,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3501,7 +3457,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.connect.schemas.Friend_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3531,7 +3486,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3561,7 +3515,6 @@ export interface operations {
                     "application/json": components["schemas"]["Recommendations"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3598,7 +3551,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.connect.schemas.ConnectRequest_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3632,7 +3584,6 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3662,7 +3613,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3694,7 +3644,6 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3739,7 +3688,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.connect.schemas.Person_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3773,7 +3721,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3803,7 +3750,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3833,7 +3779,6 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3867,7 +3812,6 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3902,7 +3846,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3937,7 +3880,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.OwnComment_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3972,7 +3914,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4002,7 +3943,6 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationPreferences"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4036,7 +3976,6 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationPreferences"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4071,7 +4010,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4101,7 +4039,6 @@ export interface operations {
                     "application/json": components["schemas"]["TranslationUsage"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4135,7 +4072,6 @@ export interface operations {
                     "application/json": components["schemas"]["MediaCreated"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4167,7 +4103,6 @@ export interface operations {
                     "application/json": components["schemas"]["MediaState"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4199,7 +4134,6 @@ export interface operations {
                     "application/json": components["schemas"]["MediaState"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4231,7 +4165,6 @@ export interface operations {
                     "application/json": components["schemas"]["UsernameCheck"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4263,7 +4196,6 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4293,7 +4225,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4323,7 +4254,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4360,7 +4290,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.moderation.schemas.ModeratedReport_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4396,7 +4325,6 @@ export interface operations {
                     "application/json": components["schemas"]["ModeratedReport"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4431,7 +4359,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.notifications.schemas.NotificationView_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4465,7 +4392,6 @@ export interface operations {
                     "application/json": components["schemas"]["Unread"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4495,7 +4421,6 @@ export interface operations {
                     "application/json": components["schemas"]["Unread"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4534,7 +4459,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4568,7 +4492,6 @@ export interface operations {
                     "application/json": components["schemas"]["Post"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4600,7 +4523,6 @@ export interface operations {
                     "application/json": components["schemas"]["Post"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4630,7 +4552,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4666,7 +4587,6 @@ export interface operations {
                     "application/json": components["schemas"]["Post"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4696,7 +4616,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4726,7 +4645,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4763,7 +4681,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.CommentView_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4799,7 +4716,6 @@ export interface operations {
                     "application/json": components["schemas"]["CommentView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4829,7 +4745,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4859,7 +4774,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4889,7 +4803,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4923,7 +4836,6 @@ export interface operations {
                     "application/json": components["schemas"]["ReportView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4958,7 +4870,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.chat.schemas.RoomView_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5001,7 +4912,6 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5048,7 +4958,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.chat.group_schemas.GroupCard_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5078,7 +4987,6 @@ export interface operations {
                     "application/json": components["schemas"]["Suggestions"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5110,7 +5018,6 @@ export interface operations {
                     "application/json": components["schemas"]["GroupCard"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5142,7 +5049,6 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5172,7 +5078,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5208,7 +5113,6 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5245,7 +5149,6 @@ export interface operations {
                     "application/json": components["schemas"]["EventPage"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5282,7 +5185,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.chat.group_schemas.InviteView_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5318,7 +5220,6 @@ export interface operations {
                     "application/json": components["schemas"]["InviteView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5349,7 +5250,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5385,7 +5285,6 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5415,7 +5314,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5445,7 +5343,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5475,7 +5372,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5512,7 +5408,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.chat.schemas.RoomMemberView_"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5543,7 +5438,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5580,7 +5474,6 @@ export interface operations {
                     "application/json": components["schemas"]["RoomMemberView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5623,7 +5516,6 @@ export interface operations {
                     "application/json": components["schemas"]["MessagePage"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5668,7 +5560,6 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5701,7 +5592,6 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5732,7 +5622,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5769,7 +5658,6 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5803,7 +5691,6 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5837,7 +5724,6 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5873,7 +5759,6 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5909,7 +5794,6 @@ export interface operations {
                     "application/json": components["schemas"]["ReadMark"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5943,7 +5827,6 @@ export interface operations {
                     "application/json": components["schemas"]["SyncResult"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5977,7 +5860,6 @@ export interface operations {
                     "application/json": components["schemas"]["Translations"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -6007,7 +5889,6 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -6037,7 +5918,6 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {

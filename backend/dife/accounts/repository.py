@@ -1,14 +1,14 @@
 """SQL of accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ARRAY, DateTime, Uuid, any_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from dife.database import AnyRow, delete_in_batches
+from dife.database import AnyRow, CompiledStatement
 from dife.models import Account, Member, MemberStatus, PasswordReset, Session, SignUp
 
 
@@ -82,14 +82,31 @@ async def lock_session(session: AsyncSession, session_id: UUID) -> Session | Non
     ).scalar_one_or_none()
 
 
-async def live_caller(session: AsyncSession, session_id: UUID, *, now: datetime) -> AnyRow | None:
-    """Return (id, role, status, locale, student_verified_at, onboarded_at) of a live session's member."""
-    statement = (
-        select(Member.id, Member.role, Member.status, Member.locale, Member.student_verified_at, Member.onboarded_at)
-        .join(Session, Session.member_id == Member.id)
-        .where(Session.id == session_id, Session.revoked_at.is_(None), Session.expires_at > now)
+_LIVE_CALLERS = CompiledStatement(
+    select(
+        Session.id.label("session_id"),
+        Member.id,
+        Member.role,
+        Member.status,
+        Member.locale,
+        Member.student_verified_at,
+        Member.onboarded_at,
     )
-    return (await session.execute(statement)).one_or_none()
+    .join(Session, Session.member_id == Member.id)
+    .where(
+        Session.id == any_(bindparam("session_ids", type_=ARRAY(Uuid()))),
+        Session.revoked_at.is_(None),
+        Session.expires_at > bindparam("now", type_=DateTime(timezone=True)),
+    )
+)
+
+
+async def live_callers(
+    connection: AsyncConnection, session_ids: Collection[UUID], *, now: datetime
+) -> dict[UUID, AnyRow]:
+    """Return (id, role, status, locale, student_verified_at, onboarded_at) of each live session's member."""
+    rows = await _LIVE_CALLERS.run_on(connection, {"session_ids": list(session_ids), "now": now})
+    return {row.session_id: row for row in rows}
 
 
 async def live_sessions(session: AsyncSession, member_id: UUID, *, now: datetime, limit: int) -> Sequence[Session]:
@@ -123,11 +140,14 @@ async def revoke_surplus_sessions(session: AsyncSession, member_id: UUID, *, now
 
 async def delete_stale(session: AsyncSession, *, before: datetime) -> int:
     """Delete sign-ups, resets and dead sessions from before `before`."""
-    return (
-        await delete_in_batches(session, SignUp, SignUp.created_at < before)
-        + await delete_in_batches(session, PasswordReset, PasswordReset.created_at < before)
-        + await delete_in_batches(session, Session, or_(Session.revoked_at < before, Session.expires_at < before))
-    )
+    deleted = 0
+    for statement in (
+        delete(SignUp).where(SignUp.created_at < before),
+        delete(PasswordReset).where(PasswordReset.created_at < before),
+        delete(Session).where(or_(Session.revoked_at < before, Session.expires_at < before)),
+    ):
+        deleted += (await session.execute(statement)).rowcount  # type: ignore[attr-defined]  # DML has one
+    return deleted
 
 
 async def is_active(session: AsyncSession, member_id: UUID) -> bool:

@@ -4,9 +4,9 @@ from typing import Literal
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.accounts import jobs, passwords, repository, sessions
+from dife.accounts.callers import authenticate, authenticate_request, open_caller_reader
 from dife.accounts.errors import (
     AccountSuspended,
     CodeExpired,
@@ -15,7 +15,6 @@ from dife.accounts.errors import (
     WrongCredentials,
     WrongPassword,
 )
-from dife.accounts.password_rules import require_acceptable
 from dife.accounts.schemas import (
     ChangePassword,
     Login,
@@ -27,26 +26,26 @@ from dife.accounts.schemas import (
     VerifyEmail,
 )
 from dife.accounts.sessions import IssuedTokens
-from dife.accounts.tokens import CODE_ATTEMPTS, CODE_LIFETIME, mailed_code, verify_access_token
+from dife.accounts.tokens import CODE_ATTEMPTS, CODE_LIFETIME, mailed_code
 from dife.campus import service as campus
-from dife.context import Caller, Context, Resources
-from dife.errors import RateLimited, Unauthenticated
+from dife.context import Context
+from dife.errors import RateLimited
 from dife.kit.ids import new_id
 from dife.kit.rate_limits import RateLimit
-from dife.models import MemberRole, MemberStatus, PasswordReset, SignUp
+from dife.models import MemberStatus, PasswordReset, SignUp
 from dife.queue import defer
+
+__all__ = ["authenticate", "authenticate_request", "open_caller_reader"]
+"""What the API, the gateway and the process's resources use beside the rules below."""
 
 RESEND_SECONDS = 60
 
-# A campus sits behind few addresses: what its own people do all at once in the first week has wide limits by address,
-# what only strangers or guessers do has narrow ones.
+# A campus sits behind few addresses, so limits by address are wide and limits by account narrow.
 SIGN_UPS_BY_ADDRESS = RateLimit("sign_up_address", 120, 3600, fail_closed=True)
-STRANGERS_BY_ADDRESS = RateLimit("sign_up_stranger_address", 5, 3600, fail_closed=True)
 SIGN_UPS_BY_EMAIL = RateLimit("sign_up_email", 5, 3600, fail_closed=True)
 # A code has a million values: many sign-ups with five tries each would in the end confirm a mailbox that nobody has.
 CONFIRMATIONS_BY_ADDRESS = RateLimit("verify_email_address", 240, 3600, fail_closed=True)
 LOGINS_BY_ADDRESS = RateLimit("login_address", 120, 60, fail_closed=True)
-WRONG_LOGINS_BY_ADDRESS = RateLimit("wrong_login_address", 20, 60, fail_closed=True)
 LOGINS_BY_ACCOUNT = RateLimit("login_account", 5, 900, fail_closed=True)
 RESETS_BY_EMAIL = RateLimit("password_reset_email", 5, 3600, fail_closed=True)
 RESETS_BY_ADDRESS = RateLimit("password_reset_address", 60, 3600, fail_closed=True)
@@ -54,38 +53,10 @@ RESETS_BY_ADDRESS = RateLimit("password_reset_address", 60, 3600, fail_closed=Tr
 Client = Literal["web", "native"]
 
 
-async def authenticate(session: AsyncSession, resources: Resources, token: str) -> Caller:
-    """Turn an access token into the caller, as session and member stand at this moment.
-
-    Raises:
-        Unauthenticated: the token is not good, its session ended, or its member is not active.
-    """
-    claims = verify_access_token(resources.settings, resources.clock, token)
-    row = await repository.live_caller(session, claims.session_id, now=resources.clock.now())
-    if row is None or row.id != claims.member_id or row.status != MemberStatus.ACTIVE:
-        raise Unauthenticated
-    return Caller(
-        member_id=row.id,
-        session_id=claims.session_id,
-        role=MemberRole(row.role),
-        locale=row.locale,
-        is_verified=row.student_verified_at is not None,
-        is_onboarded=row.onboarded_at is not None,
-    )
-
-
 async def sign_up(context: Context, data: SignUpRequest) -> SignUpStarted:
-    """Start a sign-up and mail its code. A taken address looks no different from here.
-
-    Raises:
-        InvalidField: the password is a common one, or says no more than the address does.
-        RateLimited: too many from this address, or for this mailbox, within an hour.
-    """
+    """Start a sign-up and mail its code. A taken address looks no different from here."""
     email = data.email.lower()
-    require_acceptable(data.password, email=email, field="password")
     await context.limiter.hit(SIGN_UPS_BY_ADDRESS, context.client_address)
-    if campus.campus_of_address(email) is None:
-        await context.limiter.hit(STRANGERS_BY_ADDRESS, context.client_address)
     await context.limiter.hit(SIGN_UPS_BY_EMAIL, email)
     now = context.clock.now()
     sign_up_id = new_id()
@@ -115,7 +86,7 @@ async def resend_code(context: Context, data: ResendCode) -> SignUpStarted:
     now = context.clock.now()
     waited = (now - sign_up.code_sent_at).total_seconds()
     if waited < RESEND_SECONDS:
-        raise RateLimited(retry_after=max(1, round(RESEND_SECONDS - waited)), amount=1, window=RESEND_SECONDS)
+        raise RateLimited(retry_after=max(1, round(RESEND_SECONDS - waited)))
     await context.limiter.hit(SIGN_UPS_BY_EMAIL, sign_up.email)
     sign_up.code_number += 1
     sign_up.attempts = 0
@@ -179,11 +150,10 @@ async def login(context: Context, data: Login, *, client: Client, user_agent: st
     Raises:
         WrongCredentials: address or password is wrong, which one is not told.
         AccountSuspended: both are right.
-        RateLimited: five wrong tries on this account from this address in 15 minutes, or twenty on any in a minute.
+        RateLimited: five wrong tries on this account from this address in 15 minutes.
     """
     email = data.email.lower()
     await context.limiter.hit(LOGINS_BY_ADDRESS, context.client_address)
-    await context.limiter.check(WRONG_LOGINS_BY_ADDRESS, context.client_address)
     account = await repository.account_by_email(context.session, email)
     # Checking takes a turn in two threads; a transaction that waits with it would keep a connection from everybody else.
     await context.session.rollback()
@@ -192,8 +162,8 @@ async def login(context: Context, data: Login, *, client: Client, user_agent: st
     await context.limiter.hit(LOGINS_BY_ACCOUNT, attempt)
     if account is None:
         await passwords.verify_nothing(data.password)
-    if account is None or not await passwords.verify_password(account.password_hash, data.password):
-        await context.limiter.hit(WRONG_LOGINS_BY_ADDRESS, context.client_address)
+        raise WrongCredentials
+    if not await passwords.verify_password(account.password_hash, data.password):
         raise WrongCredentials
     await context.limiter.forget(LOGINS_BY_ACCOUNT, attempt)
     if account.status != MemberStatus.ACTIVE:
@@ -226,10 +196,7 @@ async def confirm_password_reset(context: Context, data: PasswordResetConfirm) -
     Raises:
         WrongCode: another code was mailed, or none to this address.
         CodeExpired: too late, already used, or after five wrong tries.
-        InvalidField: the password is a common one, or says no more than the address does.
     """
-    # Before anything is looked up: the answer tells nothing about the address, and costs no try.
-    require_acceptable(data.new_password, email=data.email, field="new_password")
     await context.limiter.hit(RESETS_BY_ADDRESS, context.client_address)
     account = await repository.account_by_email(context.session, data.email.lower())
     reset = await repository.lock_newest_reset(context.session, account.member_id) if account else None
@@ -251,7 +218,6 @@ async def change_password(context: Context, data: ChangePassword) -> None:
     Raises:
         WrongPassword: the old one is not right.
         RateLimited: five wrong tries in 15 minutes.
-        InvalidField: the new one is a common one, or says no more than the mail address does.
     """
     caller = context.caller
     account = await repository.account_of(context.session, caller.member_id)
@@ -259,7 +225,6 @@ async def change_password(context: Context, data: ChangePassword) -> None:
     if account is None or not await passwords.verify_password(account.password_hash, data.old):
         raise WrongPassword
     await context.limiter.forget(LOGINS_BY_ACCOUNT, str(caller.member_id))
-    require_acceptable(data.new, email=account.email, field="new")
     await _replace_password(context, caller.member_id, data.new, keep_session=caller.session_id)
 
 

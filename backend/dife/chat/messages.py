@@ -9,9 +9,9 @@ import msgspec
 
 from dife.chat import log_repository, message_repository, version_repository
 from dife.chat.batch import NewMessage, Written
-from dife.chat.errors import EditWindowOver, MessageDeleted, MessageNotFound, NotYourMessage, RoomNotFound
+from dife.chat.errors import EditWindowOver, MessageDeleted, MessageNotFound, NotYourMessage
 from dife.chat.events import announce, append_event, render_messages
-from dife.chat.places import Membership, place_of, require_place
+from dife.chat.places import Membership, require_place
 from dife.chat.schemas import (
     BODY_LENGTH,
     MessageView,
@@ -19,7 +19,7 @@ from dife.chat.schemas import (
 )
 from dife.chat.service import find_message
 from dife.context import Context
-from dife.database import AnyRow
+from dife.database import AnyRow, release
 from dife.errors import IdempotencyMismatch, InvalidField
 from dife.kit.rate_limits import RateLimit
 from dife.kit.text import clean
@@ -90,7 +90,7 @@ async def _own_pictures(context: Context, media_ids: Sequence[UUID]) -> list[Med
 
 async def _write(context: Context, message: NewMessage) -> tuple[MessageView, bool]:
     # The request has only read so far. Its connection goes back while it waits, or the pool would bound the batch.
-    await context.session.close()
+    await release(context.session)
     written: Written = await context.resources.message_writer.submit(message)
     if written.view is not None:
         return written.view, True
@@ -132,14 +132,13 @@ async def edit(context: Context, room_id: UUID, message_id: UUID, *, body: str) 
 
 
 async def delete(context: Context, room_id: UUID, message_id: UUID) -> None:
-    """Delete a message for everybody; repeated, it changes nothing. One's own go also after one has left the room.
+    """Delete a message for everybody; repeated, it changes nothing.
 
     Raises:
-        RoomNotFound: the caller was never in it.
         MessageNotFound: no such message in a room of the caller's.
         NotYourMessage: somebody else sent it.
     """
-    room, row = await _lock_own(context, room_id, message_id, left_too=True)
+    room, row = await _lock_own(context, room_id, message_id)
     if row.deleted_at is not None:
         return
     seq = await append_event(
@@ -151,41 +150,32 @@ async def delete(context: Context, room_id: UUID, message_id: UUID) -> None:
     await media.discard(context, row.media_ids, owner_id=row.sender_id)
 
 
-async def _lock_own(
-    context: Context, room_id: UUID, message_id: UUID, *, left_too: bool = False
-) -> tuple[Membership, AnyRow]:
-    place, row = await lock_message(context, room_id, message_id, left_too=left_too)
+async def _lock_own(context: Context, room_id: UUID, message_id: UUID) -> tuple[Membership, AnyRow]:
+    place, row = await lock_message(context, room_id, message_id)
     if row.sender_id != place.member_id:
-        # Who has left hears of nothing in the room that is not theirs.
-        raise NotYourMessage if place.left_seq is None else RoomNotFound
+        raise NotYourMessage
     return place, row
 
 
-async def lock_message(
-    context: Context, room_id: UUID, message_id: UUID, *, left_too: bool = False
-) -> tuple[Membership, AnyRow]:
+async def lock_message(context: Context, room_id: UUID, message_id: UUID) -> tuple[Membership, AnyRow]:
     """Lock the room, then read the message: of two changes at once, the second sees the first.
-
-    With `left_too` the room may be one that the caller has left, the message one from before.
 
     Raises:
         RoomNotFound: no such room, or the caller is not in it.
         MessageNotFound: no such message in it, or not the caller's to see.
     """
     await log_repository.lock_rooms(context.session, [room_id])
-    place = await (place_of if left_too else require_place)(context, room_id)
-    return place, await require_row(context, room_id, message_id, left_too=left_too)
+    place = await require_place(context, room_id)
+    return place, await require_row(context, room_id, message_id)
 
 
-async def require_row(context: Context, room_id: UUID, message_id: UUID, *, left_too: bool = False) -> AnyRow:
+async def require_row(context: Context, room_id: UUID, message_id: UUID) -> AnyRow:
     """Return the row of a message that the caller may see.
 
     Raises:
         MessageNotFound: there is none in this room.
     """
-    row = await message_repository.get_visible(
-        context.session, message_id, member_id=context.caller.member_id, left_too=left_too
-    )
+    row = await message_repository.get_visible(context.session, message_id, member_id=context.caller.member_id)
     if row is None or row.room_id != room_id:
         raise MessageNotFound
     return row

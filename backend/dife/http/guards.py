@@ -5,13 +5,12 @@ from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.context import Caller, Resources
 from dife.errors import Forbidden, Unauthenticated
 from dife.models import MemberRole
 
-Authenticate = Callable[[AsyncSession, Resources, str], Awaitable[Caller]]
+Authenticate = Callable[[Resources, str], Awaitable[Caller]]
 """Turns an access token into a caller; `create_app` puts the accounts slice's into `app.state.authenticate`."""
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -61,6 +60,6 @@ async def _authenticate(connection: Connection) -> Caller:
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
     state = connection.app.state
-    caller: Caller = await state.authenticate(connection.scope["state"]["session"], state.resources, token)
+    caller: Caller = await state.authenticate(state.resources, token)
     connection.scope["user"] = caller
     return caller

@@ -59,7 +59,7 @@ def refuse_nul(value: Any, field: str) -> None:
             refuse_nul(child, field)
 
 
-def refuse_nul_in_url(request: Request[Any, Any, Any]) -> None:
+async def refuse_nul_in_url(request: Request[Any, Any, Any]) -> None:
     """Refuse a NUL in path or query before anything reads them.
 
     Raises:

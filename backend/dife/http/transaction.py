@@ -10,7 +10,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.context import Resources
-from dife.database import UNAVAILABLE_ERRORS, commit, new_session
+from dife.database import UNAVAILABLE_ERRORS, commit, new_session, release
 from dife.errors import Unavailable
 from dife.http.problems import problem_messages
 
@@ -68,7 +68,7 @@ class _Answer:
             if status < HTTPStatus.BAD_REQUEST or self._scope["state"].get("keeps_changes"):
                 await commit(self._session)
             else:
-                await self._session.rollback()
+                await release(self._session)
         except UNAVAILABLE_ERRORS as error:
             log.warning("commit_failed", error=type(error).__name__)
             await self.give_up()
@@ -86,7 +86,9 @@ class _Answer:
 
 
 async def _close(session: AsyncSession) -> None:
+    if not session.in_transaction():
+        return
     try:
-        await asyncio.shield(session.close())
+        await asyncio.shield(release(session))
     except UNAVAILABLE_ERRORS as error:
         log.warning("session_close_failed", error=type(error).__name__)
