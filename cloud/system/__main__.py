@@ -8,12 +8,13 @@ import argparse
 import signal
 import sys
 
-from system import nat
+from system import image, nat
 from system.report import Report
 from system.tools import CannotRun
 
 PARTS = {
     "nat": ("NAT instance: its user data in network namespaces", nat.run),
+    "image": ("Container image: the Dockerfile's steps in a Debian chroot", image.run),
 }
 SKIPPED = 77
 
