@@ -140,6 +140,11 @@ class Deployment:
     web_root: Path = WEB_ROOT
 
     @property
+    def version(self) -> str:
+        """What the API says it is: the beginning of the image's digest."""
+        return (self.image or "none").removeprefix("sha256:")[:12]
+
+    @property
     def origin(self) -> str:
         """The name under which CloudFront reaches the load balancer."""
         return f"origin.{self.domain}"

@@ -45,6 +45,7 @@ CHECKS = [
     Check("paths in documents", [PYTHON, "-m", "pytest", "-q", "-n0", "backend/tests/test_documents.py"]),
     Check("imports", [TOOLS / "lint-imports", "--no-logo"]),
     Check("cloud imports", [TOOLS / "lint-imports", "--no-logo"], folder=CHECKOUT / "cloud"),
+    Check("migrations", [PYTHON, "scripts/migration_lint.py"]),
     Check("house rules", [PYTHON, "scripts/house_rules.py"]),
     Check("python lint", [TOOLS / "ruff", "check", "--quiet", "--output-format=concise"]),
     Check("python format", [TOOLS / "ruff", "format", "--check", "--quiet", "--output-format=concise"]),

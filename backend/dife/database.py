@@ -6,13 +6,14 @@ from typing import Any, TypeAlias
 import structlog
 from psycopg import OperationalError as DriverOperationalError
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import ClauseElement, CursorResult, Row, Select, make_url
+from sqlalchemy import ClauseElement, ColumnElement, CursorResult, Row, Select, delete, make_url, select, tuple_
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from dife import tracing
+from dife.models import Base
 from dife.settings import Settings
 
 log = structlog.get_logger()
@@ -27,6 +28,9 @@ AfterCommit = Callable[[], Awaitable[None]]
 
 UNAVAILABLE_ERRORS = (OperationalError, InterfaceError, PoolTimeoutError, DriverOperationalError, TimeoutError)
 """Errors that mean "the database cannot do this now": locks, time-outs, lost connections. They answer 503."""
+
+DELETED_AT_ONCE = 1000
+MOST_BATCHES = 100
 
 _SESSION_OPTIONS = (
     "-c statement_timeout=5000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC"
@@ -114,6 +118,25 @@ async def commit(session: AsyncSession) -> None:
             await action()
         except Exception as error:  # noqa: BLE001 - a lost hint must not undo a committed answer
             log.warning("after_commit_failed", error=type(error).__name__)
+
+
+async def delete_in_batches(session: AsyncSession, table: type[Base], condition: ColumnElement[bool]) -> int:
+    """Delete the rows that meet a condition, some at a time, each time committed; return how many.
+
+    What is left after a hundred times waits for the next call: a sweep neither locks much nor runs for long.
+    """
+    key = tuple_(*table.__table__.primary_key)
+    batch = select(*table.__table__.primary_key).where(condition).limit(DELETED_AT_ONCE)
+    statement = delete(table).where(key.in_(batch.with_for_update(skip_locked=True)))
+    deleted = 0
+    for _ in range(MOST_BATCHES):
+        result = await session.execute(statement.execution_options(synchronize_session=False))
+        count: int = result.rowcount  # type: ignore[attr-defined]  # DML has one
+        await commit(session)
+        deleted += count
+        if count < DELETED_AT_ONCE:
+            break
+    return deleted
 
 
 async def release(session: AsyncSession) -> None:

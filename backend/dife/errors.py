@@ -113,13 +113,20 @@ class InvalidField(Invalid):
 
 
 class RateLimited(DifeError):
-    """Too many requests of this kind."""
+    """Too many requests of this kind: more than `amount` in `window` seconds."""
 
     status = 429
     code = "rate_limited"
 
-    def __init__(self, *, retry_after: int) -> None:
-        super().__init__(headers={"Retry-After": str(retry_after)}, seconds=retry_after)
+    def __init__(self, *, retry_after: int, amount: int, window: int) -> None:
+        headers = {
+            "Retry-After": str(retry_after),
+            "RateLimit-Limit": str(amount),
+            "RateLimit-Remaining": "0",
+            "RateLimit-Reset": str(retry_after),
+            "RateLimit-Policy": f"{amount};w={window}",
+        }
+        super().__init__(headers=headers, seconds=retry_after)
 
 
 class Unavailable(DifeError):

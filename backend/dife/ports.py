@@ -42,6 +42,10 @@ class ObjectStore(Protocol):
         """Write an object, replacing what was there."""
         ...
 
+    async def list_old(self, prefix: str, *, before: datetime, limit: int) -> list[str]:
+        """Look at up to `limit` objects below `prefix` and return the keys of those written before `before`."""
+        ...
+
     async def delete(self, keys: Sequence[str]) -> None:
         """Delete objects; those that are not there do not matter."""
         ...

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from alembic import command
+from alembic.config import Config
 from pydantic import SecretStr
 from sqlalchemy import make_url
 
 from dife.app import create_app
 from dife.local.programs import script
-from dife.migrate import MigrationError, migrate_to_head
+from dife.migrate import MIGRATIONS, MigrationError, migrate_to_head
 from dife.settings import MigrationSettings, Settings
 
 from fixtures.application import client_of
@@ -187,3 +189,34 @@ async def test_the_command_says_in_a_sentence_what_is_wrong(local_environment: d
     assert second.returncode == 1
     assert "may do more than read what it needs, in: accounts." in second.stderr
     assert "Traceback" not in second.stderr
+
+
+def test_comments_of_before_get_their_language(services: Services, worker_id: str) -> None:
+    name = f"dife_languages_{worker_id}"
+    url = services.create_database(name)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = url
+    try:
+        command.upgrade(config, "20261126_1320")
+        with psycopg.connect(url) as connection:
+            # Neither posts nor members are needed to see what becomes of the texts.
+            connection.execute("SET session_replication_role = replica")
+            for body in ("저도 궁금해요", "", "¿Alguien sabe cuándo abre la biblioteca?", "ok"):
+                connection.execute(
+                    "INSERT INTO comments (id, post_id, author_id, client_id, fingerprint, body, anonymous)"
+                    " SELECT u, u, u, u, '', %s, false FROM gen_random_uuid() u",
+                    (body,),
+                )
+        command.upgrade(config, "20261126_1330")
+        with psycopg.connect(url) as connection:
+            found = connection.execute("SELECT body, language FROM comments ORDER BY body").fetchall()
+    finally:
+        services.drop_database(name)
+
+    assert {(body[:2], language) for body, language in found} == {
+        ("", None),
+        ("ok", None),
+        ("저도", "ko"),
+        ("¿A", "es"),
+    }

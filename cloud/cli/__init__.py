@@ -1,0 +1,1 @@
+"""`dife-cloud`: deploys Dife to AWS and looks after it there."""

@@ -7,10 +7,10 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from components.acceptance import accept
+from components.names import VALKEY_VERSION
 from components.secrets import generated_secret
 from environments import Profile
 
-VERSION = "8.1"
 USER = "dife"
 ACCESS = (
     "on ~dife:* resetchannels &dife:* -@all +@read +@write +@pubsub +@scripting +@transaction +@connection"
@@ -69,7 +69,7 @@ class Cache(Construct):
             replication_group_id=f"dife-{profile.name}",
             replication_group_description="Dife: hints, locks, rate limits",
             engine="valkey",
-            engine_version=VERSION,
+            engine_version=VALKEY_VERSION,
             cache_node_type=f"cache.{profile.cache_type}",
             num_cache_clusters=profile.cache_nodes,
             automatic_failover_enabled=several,

@@ -112,7 +112,9 @@ def _table(title: str, groups: list[str], query: list[str]) -> cloudwatch.LogQue
 
 
 def _own(title: str, watched: Watched, *wanted: tuple[Metric, str]) -> cloudwatch.GraphWidget:
-    return _graph(title, *(metric(watched.namespace, name, statistic) for name, statistic in wanted))
+    return _graph(
+        title, *(metric(watched.namespace, one, statistic).with_(label=one.value[1]) for one, statistic in wanted)
+    )
 
 
 def _traffic(watched: Watched) -> cloudwatch.GraphWidget:
@@ -157,7 +159,7 @@ def _hosts(watched: Watched) -> cloudwatch.GraphWidget:
         "Hosts",
         watched.cluster.metric_cpu_utilization(label="CPU %"),
         watched.cluster.metric_memory_utilization(label="memory %"),
-        right=[in_service(watched.hosts), *(in_service(group) for group in watched.nat)],
+        right=[in_service(group).with_(label=group.node.id) for group in (watched.hosts, *watched.nat)],
     )
 
 
@@ -169,7 +171,6 @@ def in_service(group: autoscaling.AutoScalingGroup) -> cloudwatch.Metric:
         dimensions_map={"AutoScalingGroupName": group.auto_scaling_group_name},
         statistic="Minimum",
         period=MINUTE,
-        label=group.node.id,
     )
 
 
@@ -191,15 +192,17 @@ def cache_metric(node: str, name: str, statistic: str = "Average") -> cloudwatch
         dimensions_map={"CacheClusterId": node},
         statistic=statistic,
         period=MINUTE,
-        label=f"{node} {name}",
     )
 
 
 def _cache(watched: Watched) -> cloudwatch.GraphWidget:
-    nodes = watched.cache_nodes
+    nodes = list(enumerate(watched.cache_nodes, start=1))
     return _graph(
         "Cache",
-        *(cache_metric(node, "EngineCPUUtilization") for node in nodes),
-        *(cache_metric(node, "DatabaseMemoryUsagePercentage") for node in nodes),
-        right=[cache_metric(node, "CurrConnections") for node in nodes],
+        *(cache_metric(node, "EngineCPUUtilization").with_(label=f"{number} CPU %") for number, node in nodes),
+        *(
+            cache_metric(node, "DatabaseMemoryUsagePercentage").with_(label=f"{number} memory %")
+            for number, node in nodes
+        ),
+        right=[cache_metric(node, "CurrConnections").with_(label=f"{number} connections") for number, node in nodes],
     )

@@ -8,13 +8,10 @@ from constructs import Construct
 
 from components.acceptance import accept
 from components.logs import log_group
+from components.names import DATABASE_ADMIN, DATABASE_NAME, POSTGRES_VERSION
 from environments import Profile
 
-VERSION = rds.PostgresEngineVersion.VER_18_3
-"""pgvector comes with it."""
-NAME = "dife"
-ADMIN = "dife_admin"
-"""Owns the schema and is used by migrations alone: pgvector is untrusted, so only RDS's master may create it."""
+_VERSION = rds.PostgresEngineVersion.of(POSTGRES_VERSION, POSTGRES_VERSION.partition(".")[0])
 
 CONNECTION_LIMITS = {"t4g.micro": 112, "t4g.small": 225, "t4g.medium": 450, "r8g.large": 1802}
 """max_connections that RDS derives from the memory: LEAST(bytes / 9531392, 5000)."""
@@ -55,13 +52,15 @@ class Database(Construct):
             self,
             "Instance",
             instance_identifier=identifier,
-            engine=rds.DatabaseInstanceEngine.postgres(version=VERSION),
+            engine=rds.DatabaseInstanceEngine.postgres(version=_VERSION),
             instance_type=ec2.InstanceType(profile.database_type),
             vpc=vpc,
             vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
             security_groups=[group],
-            credentials=rds.Credentials.from_password(ADMIN, SecretValue.unsafe_plain_text("taken away below")),
-            database_name=NAME,
+            credentials=rds.Credentials.from_password(
+                DATABASE_ADMIN, SecretValue.unsafe_plain_text("taken away below")
+            ),
+            database_name=DATABASE_NAME,
             parameters={
                 "rds.force_ssl": "1",
                 "log_min_duration_statement": "500",

@@ -37,5 +37,4 @@ def metric(namespace: str, which: Metric, statistic: str) -> cloudwatch.Metric:
         dimensions_map={"service": service},
         statistic=statistic,
         period=Duration.minutes(1),
-        label=name,
     )

@@ -6,6 +6,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 
 from components.acceptance import accept
+from components.names import good_image_parameter
 from components.service import Task
 from components.web_bucket import web_bucket_name
 from environments import EDGE_REGION, REGION
@@ -93,8 +94,3 @@ def _publish(profile_name: str) -> list[iam.PolicyStatement]:
             resources=[f"arn:aws:cloudfront::{Aws.ACCOUNT_ID}:distribution/*"],
         ),
     ]
-
-
-def good_image_parameter(profile_name: str) -> str:
-    """Name of the parameter that keeps the digest of the last deployment whose smoke test was green."""
-    return f"/dife/{profile_name}/good-image"

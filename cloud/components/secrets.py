@@ -8,13 +8,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from components.acceptance import accept
-
-GIVEN = {
-    "smtp_url": "smtp://user:password@host:587 or smtps://… of the mail service",
-    "deepl_api_key": "key of DeepL; empty: only what was translated before is shown",
-    "expo_access_token": "token of the Expo project; empty: push without it",
-}
-"""What `dife-cloud secrets` asks for and `dife-cloud preflight` checks."""
+from components.names import GIVEN_SECRETS
 
 
 def generated_secret(
@@ -49,7 +43,7 @@ def given_secret(scope: Construct, construct_id: str, *, key: kms.IKey) -> secre
         encryption_key=key,
         # A template with a random field, because a plain string would be put back by later changes of it.
         generate_secret_string=secretsmanager.SecretStringGenerator(
-            secret_string_template=json.dumps(dict.fromkeys(GIVEN, "")), generate_string_key="unused"
+            secret_string_template=json.dumps(dict.fromkeys(GIVEN_SECRETS, "")), generate_string_key="unused"
         ),
         removal_policy=RemovalPolicy.DESTROY,
     )

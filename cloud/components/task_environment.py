@@ -7,8 +7,9 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from components.cache import USER, Cache
-from components.database import ADMIN, NAME, Database
+from components.database import Database
 from components.metrics import namespace_of
+from components.names import DATABASE_ADMIN, DATABASE_NAME
 from dife.migrate import APP_ROLE
 from dife.realtime.grants import ROLE as GATEWAY_ROLE
 from environments import REGION, Deployment, Profile
@@ -28,7 +29,7 @@ class Sources:
     gateway_password: secretsmanager.ISecret
     cache_password: secretsmanager.ISecret
     given: secretsmanager.ISecret
-    master: secretsmanager.ISecret
+    master_arn: str
 
 
 class TaskEnvironment:
@@ -73,7 +74,7 @@ class TaskEnvironment:
             "DIFE_WORKER_CONCURRENCY": str(self._profile.worker_concurrency),
             "DIFE_WORKER_METRICS_PORT": str(WORKER_PORT),
             "DIFE_METRICS_NAMESPACE": namespace_of(self._profile.name),
-            "DIFE_VERSION": (self._deployment.image or "none").removeprefix("sha256:")[:12],
+            "DIFE_VERSION": self._deployment.version,
         }
 
     def secrets(self, service: str) -> dict[str, ecs.Secret]:
@@ -91,20 +92,16 @@ class TaskEnvironment:
             secrets["DIFE_EXPO_ACCESS_TOKEN"] = ecs.Secret.from_secrets_manager(source.given, "expo_access_token")
         return secrets
 
-    def migration(self) -> tuple[dict[str, str], dict[str, ecs.Secret]]:
+    def migration(self, scope: Construct) -> tuple[dict[str, str], dict[str, ecs.Secret]]:
         """Settings and secrets of the migration: it is the master, and gives the other roles their passwords."""
         source = self._sources
+        master = secretsmanager.Secret.from_secret_complete_arn(scope, "Master", source.master_arn)
         secrets = {
-            "DIFE_DATABASE_PASSWORD": ecs.Secret.from_secrets_manager(source.master, "password"),
+            "DIFE_DATABASE_PASSWORD": ecs.Secret.from_secrets_manager(master, "password"),
             "DIFE_APP_ROLE_PASSWORD": ecs.Secret.from_secrets_manager(source.app_password),
             "DIFE_GATEWAY_ROLE_PASSWORD": ecs.Secret.from_secrets_manager(source.gateway_password),
         }
-        return {"DIFE_DATABASE_URL": self._database_url(ADMIN)}, secrets
+        return {"DIFE_DATABASE_URL": self._database_url(DATABASE_ADMIN)}, secrets
 
     def _database_url(self, role: str) -> str:
-        return f"postgresql://{role}@{self._database_host}:5432/{NAME}?sslmode=require"
-
-
-def master_secret(scope: Construct, database: Database) -> secretsmanager.ISecret:
-    """The password that RDS keeps for the master."""
-    return secretsmanager.Secret.from_secret_complete_arn(scope, "Master", database.master_secret_arn)
+        return f"postgresql://{role}@{self._database_host}:5432/{DATABASE_NAME}?sslmode=require"

@@ -10,11 +10,10 @@ from constructs import Construct
 from components.acceptance import accept
 from components.database import Database
 from components.hosts import encrypted_disk, instance_template
+from components.names import BASTION_TAG
 from components.permissions import accept_star, session_manager
 from components.security_groups import SecurityGroups
 from environments import REGION, Profile
-
-BASTION_TAG = "dife-bastion"
 
 
 class AccessStack(Stack):

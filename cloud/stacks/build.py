@@ -6,6 +6,8 @@ from aws_cdk import App, Tags
 
 from components.dashboard import Watched
 from components.metrics import namespace_of
+from components.service import Image
+from components.task_environment import Sources, TaskEnvironment
 from environments import Deployment, Profile
 from stacks.access import AccessStack
 from stacks.cluster import ClusterStack
@@ -15,6 +17,7 @@ from stacks.dns import DnsStack
 from stacks.edge import EdgeStack
 from stacks.foundation import FoundationStack
 from stacks.ingress import IngressStack
+from stacks.migration import MigrationStack
 from stacks.network import NetworkStack
 from stacks.observability import ObservabilityStack
 from stacks.registry import RegistryStack
@@ -30,19 +33,35 @@ def build(app: App, profile: Profile, deployment: Deployment) -> None:
     if deployment.zone_id is None:
         return
     base = _base(app, prefix, profile=profile, deployment=deployment, zone_id=deployment.zone_id)
+    environment = _environment(profile, deployment, base.data)
+    image = Image(repository=base.registry.repository, digest=deployment.image)
+    key = base.foundation.handle
+    migration = MigrationStack(
+        app, f"{prefix}-migration", profile=profile, environment=environment, image=image, key=key
+    )
     services = ServicesStack(
         app,
         f"{prefix}-services",
         profile=profile,
         deployment=deployment,
-        data=base.data,
+        environment=environment,
+        image=image,
         cluster=base.cluster,
         ingress=base.ingress,
-        repository=base.registry.repository,
-        key=base.foundation.handle,
+        key=key,
         topic=base.foundation.topic,
     )
     _for_people(app, prefix, profile=profile, deployment=deployment, base=base, services=services)
+    DeliveryStack(
+        app,
+        f"{prefix}-delivery",
+        profile=profile,
+        deployment=deployment,
+        repository=base.registry.repository,
+        migration=migration.task,
+        origin_secret=base.ingress.secret,
+        key=key,
+    )
     edge = EdgeStack(app, f"{prefix}-edge", profile=profile, deployment=deployment, zone_id=deployment.zone_id)
     # Nothing is referred to across regions; the order alone says that the balancer has its name before it is called.
     edge.add_stack_dependency(base.ingress)
@@ -88,7 +107,7 @@ def _base(app: App, prefix: str, *, profile: Profile, deployment: Deployment, zo
 def _for_people(
     app: App, prefix: str, *, profile: Profile, deployment: Deployment, base: Base, services: ServicesStack
 ) -> None:
-    """The bastion, the dashboard, and who may deploy."""
+    """The bastion, and the dashboard."""
     vpc, groups = base.network.vpc, base.network.groups
     AccessStack(app, f"{prefix}-access", profile=profile, vpc=vpc, groups=groups, database=base.data.database)
     ObservabilityStack(
@@ -99,15 +118,23 @@ def _for_people(
         watched=_watched(profile, base, services),
         topic=base.foundation.topic,
     )
-    DeliveryStack(
-        app,
-        f"{prefix}-delivery",
+
+
+def _environment(profile: Profile, deployment: Deployment, data: DataStack) -> TaskEnvironment:
+    return TaskEnvironment(
         profile=profile,
         deployment=deployment,
-        repository=base.registry.repository,
-        services=services,
-        origin_secret=base.ingress.secret,
-        key=base.foundation.handle,
+        database=data.database,
+        cache=data.cache,
+        bucket=data.media.bucket_name,
+        sources=Sources(
+            secret_key=data.secret_key,
+            app_password=data.app_password,
+            gateway_password=data.gateway_password,
+            cache_password=data.cache.secret,
+            given=data.given,
+            master_arn=data.database.master_secret_arn,
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """What must never be lost, apart from everything that comes and goes."""
 
-from aws_cdk import Stack
+from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
 from constructs import Construct
@@ -51,3 +51,5 @@ class DataStack(Stack):
         self.app_password = generated_secret(self, "AppPassword", key=key, description="Database: API and worker")
         self.gateway_password = generated_secret(self, "GatewayPassword", key=key, description="Database: gateway")
         self.given = given_secret(self, "Given", key=key)
+        CfnOutput(self, "GivenSecretArn", value=self.given.secret_arn)
+        CfnOutput(self, "MediaBucket", value=self.media.bucket_name)

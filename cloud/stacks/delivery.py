@@ -8,15 +8,13 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from components.acceptance import accept
+from components.names import BOOTSTRAP_QUALIFIER, DEPLOY_ENVIRONMENT, DRIFT_ENVIRONMENT, GITHUB_ISSUER
 from components.operations import allow_operations
 from components.permissions import accept_star, star
+from components.service import Task
 from environments import EDGE_REGION, REGION, Deployment, Profile
-from stacks.services import ServicesStack
 
-ISSUER = "token.actions.githubusercontent.com"
 AUDIENCE = "sts.amazonaws.com"
-DEPLOY_ENVIRONMENT, DRIFT_ENVIRONMENT = "prod", "drift"
-BOOTSTRAP_QUALIFIER = "hnb659fds"
 READ_CONFIGURATION = "SecurityAudit"
 BOOTSTRAP_ROLES = ("deploy-role", "file-publishing-role", "lookup-role")
 
@@ -32,7 +30,7 @@ class DeliveryStack(Stack):
         deployment: Deployment,
         repository: ecr.IRepository,
         profile: Profile,
-        services: ServicesStack,
+        migration: Task,
         origin_secret: secretsmanager.ISecret,
         key: kms.IKey,
     ) -> None:
@@ -46,7 +44,7 @@ class DeliveryStack(Stack):
         allow_operations(
             self.deploy,
             profile_name=profile.name,
-            migration=services.migration,
+            migration=migration,
             origin_secret=origin_secret,
             key=key,
         )
@@ -60,7 +58,7 @@ class DeliveryStack(Stack):
     def _new_provider(self) -> str:
         # IAM checks GitHub's certificate against its own list and ignores thumbprints.
         provider = iam.OidcProviderNative(
-            self, "GitHub", url=f"https://{ISSUER}", client_ids=[AUDIENCE], thumbprints=["f" * 40]
+            self, "GitHub", url=f"https://{GITHUB_ISSUER}", client_ids=[AUDIENCE], thumbprints=["f" * 40]
         )
         return provider.oidc_provider_arn
 
@@ -73,7 +71,7 @@ class DeliveryStack(Stack):
             max_session_duration=longest,
             assumed_by=iam.FederatedPrincipal(
                 self._provider,
-                {"StringEquals": {f"{ISSUER}:aud": AUDIENCE, f"{ISSUER}:sub": subject}},
+                {"StringEquals": {f"{GITHUB_ISSUER}:aud": AUDIENCE, f"{GITHUB_ISSUER}:sub": subject}},
                 "sts:AssumeRoleWithWebIdentity",
             ),
         )

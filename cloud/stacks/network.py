@@ -11,6 +11,7 @@ from components.nat.construct import NatInstances
 from components.security_groups import SecurityGroups
 from environments import REGION, ZONES, Profile
 
+CIDR = "10.20.0.0/16"
 INTERFACE_ENDPOINTS = {
     "EcrApi": ec2.InterfaceVpcEndpointAwsService.ECR,
     "EcrDocker": ec2.InterfaceVpcEndpointAwsService.ECR_DOCKER,
@@ -30,7 +31,7 @@ class NetworkStack(Stack):
         self.vpc = ec2.Vpc(
             self,
             "Vpc",
-            ip_addresses=ec2.IpAddresses.cidr("10.20.0.0/16"),
+            ip_addresses=ec2.IpAddresses.cidr(CIDR),
             availability_zones=list(ZONES),
             nat_gateways=0,
             subnet_configuration=[
@@ -42,7 +43,9 @@ class NetworkStack(Stack):
             ],
         )
         self.groups = SecurityGroups(self, "SecurityGroups", vpc=self.vpc)
-        self.nat = NatInstances(self, "Nat", vpc=self.vpc, group=self.groups.nat, count=profile.nat_instances)
+        self.nat = NatInstances(
+            self, "Nat", vpc=self.vpc, cidr=CIDR, group=self.groups.nat, count=profile.nat_instances
+        )
         # Free, and pictures and image layers then bypass the NAT instances.
         self.vpc.add_gateway_endpoint("S3", service=ec2.GatewayVpcEndpointAwsService.S3)
         if profile.interface_endpoints:

@@ -68,11 +68,7 @@ class ObservabilityStack(Stack):
     def _watch_instances(self, watched: Watched) -> None:
         full = Limit(threshold=self._profile.hosts_maximum, periods=15)
         self._alarm(AlarmName.HOSTS_FULL, in_service(watched.hosts), full)
-        fewest = cloudwatch.MathExpression(
-            expression=f"MIN([{', '.join(f'n{index}' for index in range(len(watched.nat)))}])",
-            using_metrics={f"n{index}": in_service(group) for index, group in enumerate(watched.nat)},
-            period=MINUTE,
-        )
+        fewest = _one_of("MIN", [in_service(group) for group in watched.nat])
         self._alarm(AlarmName.NAT_GONE, fewest, Limit(threshold=1, periods=5, below=True, missing_is_bad=True))
 
     def _watch_data(self, watched: Watched) -> None:
@@ -90,14 +86,7 @@ class ObservabilityStack(Stack):
             database.metric_free_storage_space(period=Duration.minutes(5)),
             Limit(threshold=LEAST_STORAGE_BYTES, periods=3, below=True),
         )
-        fullest = cloudwatch.MathExpression(
-            expression=f"MAX([{', '.join(f'n{index}' for index in range(len(watched.cache_nodes)))}])",
-            using_metrics={
-                f"n{index}": cache_metric(node, "DatabaseMemoryUsagePercentage")
-                for index, node in enumerate(watched.cache_nodes)
-            },
-            period=MINUTE,
-        )
+        fullest = _one_of("MAX", [cache_metric(node, "DatabaseMemoryUsagePercentage") for node in watched.cache_nodes])
         self._alarm(AlarmName.CACHE_MEMORY, fullest, Limit(threshold=80, periods=5))
 
     def _save_queries(self, watched: Watched) -> None:
@@ -144,3 +133,11 @@ class ObservabilityStack(Stack):
                 for kind, share in thresholds
             ],
         )
+
+
+def _one_of(choice: str, metrics: list[cloudwatch.Metric]) -> cloudwatch.IMetric:
+    """The lowest or highest of several metrics; each one in an expression costs as much as an alarm."""
+    if len(metrics) == 1:
+        return metrics[0]
+    named = {f"n{number}": metric_ for number, metric_ in enumerate(metrics)}
+    return cloudwatch.MathExpression(expression=f"{choice}([{', '.join(named)}])", using_metrics=named, period=MINUTE)

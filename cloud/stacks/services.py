@@ -1,10 +1,9 @@
-"""API, gateway and worker, the migration that runs before them, and the alarms that take a deployment back."""
+"""API, gateway and worker, and the alarms that take a deployment back."""
 
 from collections.abc import Mapping
 
 from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_elasticloadbalancingv2 as elb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -15,10 +14,9 @@ from components.acceptance import accept
 from components.alarms import AlarmName, Limit, alarm
 from components.media import media_objects
 from components.service import Image, Service, Task
-from components.task_environment import API_PORT, GATEWAY_PORT, WORKER_PORT, Sources, TaskEnvironment, master_secret
+from components.task_environment import API_PORT, GATEWAY_PORT, WORKER_PORT, TaskEnvironment
 from environments import REGION, Deployment, Profile
 from stacks.cluster import ClusterStack
-from stacks.data import DataStack
 from stacks.ingress import IngressStack
 
 HEALTH_PORTS = {"api": API_PORT, "gateway": GATEWAY_PORT, "worker": WORKER_PORT}
@@ -34,34 +32,18 @@ class ServicesStack(Stack):
         *,
         profile: Profile,
         deployment: Deployment,
-        data: DataStack,
+        environment: TaskEnvironment,
+        image: Image,
         cluster: ClusterStack,
         ingress: IngressStack,
-        repository: ecr.IRepository,
         key: kms.IKey,
         topic: sns.ITopic,
     ) -> None:
         super().__init__(scope, construct_id, env={"region": REGION}, description="Dife: services")
         self._profile, self._deployment, self._key = profile, deployment, key
-        self._image = Image(repository=repository, digest=deployment.image)
-        self._environment = TaskEnvironment(
-            profile=profile,
-            deployment=deployment,
-            database=data.database,
-            cache=data.cache,
-            bucket=data.media.bucket_name,
-            sources=Sources(
-                secret_key=data.secret_key,
-                app_password=data.app_password,
-                gateway_password=data.gateway_password,
-                cache_password=data.cache.secret,
-                given=data.given,
-                master=master_secret(self, data.database),
-            ),
-        )
+        self._environment, self._image = environment, image
         self.rollback_alarms = self._alarms(ingress, topic, profile.name)
         self.tasks = {name: self._task(name) for name in profile.services}
-        self.migration = self._migration()
         self._allow()
         self.services = self._services(cluster, ingress)
 
@@ -80,22 +62,6 @@ class ServicesStack(Stack):
             health_url=f"http://127.0.0.1:{port}/health",
             port=port if name != "worker" else None,
         )
-
-    def _migration(self) -> Task:
-        variables, secrets = self._environment.migration()
-        task = Task(
-            self,
-            "MigrateTask",
-            profile=self._profile,
-            key=self._key,
-            image=self._image,
-            command="migrate",
-            memory_mib=256,
-            environment=variables,
-            secrets=secrets,
-        )
-        CfnOutput(self, "MigrationTask", value=task.definition.task_definition_arn)
-        return task
 
     def _allow(self) -> None:
         """What each role works with: the gateway and the migration touch no object."""

@@ -1,12 +1,17 @@
 """Both profiles, synthesised once for all tests of a run."""
 
+import os
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
 
+from components.node import node
 from environments import PROFILES, Profile
 from synthesis import Assembly, synthesise
+
+# Tests import parts of the infrastructure without app.py, which says the same.
+os.environ.setdefault("JSII_NODE", str(node()))
 
 
 @pytest.fixture(scope="session")

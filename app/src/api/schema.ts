@@ -2158,6 +2158,8 @@ export interface components {
             };
             /** Format: uuid */
             id: string;
+            /** @description The pictures of the evidence, deleted ones included. */
+            media: components["schemas"]["MediaView"][];
             note: string;
             outcome: components["schemas"]["ReportOutcome"] | null;
             reason: components["schemas"]["ReportReason"];
@@ -2749,7 +2751,27 @@ export interface components {
             up_to: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description Too many requests of this kind. */
+        RateLimited: {
+            headers: {
+                /** @description How many of this kind are taken in a window. */
+                "RateLimit-Limit"?: string;
+                /** @description The limit with its window in seconds: `20;w=10`. */
+                "RateLimit-Policy"?: string;
+                /** @description How many are left: none. */
+                "RateLimit-Remaining"?: string;
+                /** @description Seconds until there is room again; as Retry-After. */
+                "RateLimit-Reset"?: string;
+                /** @description Seconds until a request of this kind is taken again. */
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2779,6 +2801,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2812,6 +2835,7 @@ export interface operations {
                     "application/json": null;
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2843,6 +2867,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2874,6 +2899,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2905,6 +2931,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2938,6 +2965,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2967,6 +2995,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionList"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -2994,6 +3023,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3023,6 +3053,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3056,6 +3087,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignUpStarted"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3089,6 +3121,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3122,6 +3155,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignUpStarted"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3156,6 +3190,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.moderation.schemas.BlockedMember_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3185,6 +3220,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3214,6 +3250,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3243,6 +3280,7 @@ export interface operations {
                     "application/json": components["schemas"]["Boards"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3272,6 +3310,7 @@ export interface operations {
                     "application/json": components["schemas"]["Choices"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3301,6 +3340,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClientConfig"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3330,6 +3370,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3365,6 +3406,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommentView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3394,6 +3436,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3423,6 +3466,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3457,6 +3501,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.connect.schemas.Friend_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3486,6 +3531,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3515,6 +3561,7 @@ export interface operations {
                     "application/json": components["schemas"]["Recommendations"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3551,6 +3598,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.connect.schemas.ConnectRequest_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3584,6 +3632,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3613,6 +3662,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3644,6 +3694,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3688,6 +3739,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.connect.schemas.Person_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3721,6 +3773,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3750,6 +3803,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3779,6 +3833,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3812,6 +3867,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3846,6 +3902,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3880,6 +3937,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.OwnComment_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3914,6 +3972,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3943,6 +4002,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationPreferences"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -3976,6 +4036,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationPreferences"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4010,6 +4071,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4039,6 +4101,7 @@ export interface operations {
                     "application/json": components["schemas"]["TranslationUsage"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4072,6 +4135,7 @@ export interface operations {
                     "application/json": components["schemas"]["MediaCreated"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4103,6 +4167,7 @@ export interface operations {
                     "application/json": components["schemas"]["MediaState"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4134,6 +4199,7 @@ export interface operations {
                     "application/json": components["schemas"]["MediaState"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4165,6 +4231,7 @@ export interface operations {
                     "application/json": components["schemas"]["UsernameCheck"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4196,6 +4263,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4225,6 +4293,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4254,6 +4323,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4290,6 +4360,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.moderation.schemas.ModeratedReport_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4325,6 +4396,7 @@ export interface operations {
                     "application/json": components["schemas"]["ModeratedReport"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4359,6 +4431,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.notifications.schemas.NotificationView_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4392,6 +4465,7 @@ export interface operations {
                     "application/json": components["schemas"]["Unread"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4421,6 +4495,7 @@ export interface operations {
                     "application/json": components["schemas"]["Unread"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4459,6 +4534,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.PostSummary_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4492,6 +4568,7 @@ export interface operations {
                     "application/json": components["schemas"]["Post"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4523,6 +4600,7 @@ export interface operations {
                     "application/json": components["schemas"]["Post"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4552,6 +4630,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4587,6 +4666,7 @@ export interface operations {
                     "application/json": components["schemas"]["Post"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4616,6 +4696,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4645,6 +4726,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4681,6 +4763,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.community.schemas.CommentView_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4716,6 +4799,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommentView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4745,6 +4829,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4774,6 +4859,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4803,6 +4889,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4836,6 +4923,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReportView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4870,6 +4958,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.chat.schemas.RoomView_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4912,6 +5001,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4958,6 +5048,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.chat.group_schemas.GroupCard_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4987,6 +5078,7 @@ export interface operations {
                     "application/json": components["schemas"]["Suggestions"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5018,6 +5110,7 @@ export interface operations {
                     "application/json": components["schemas"]["GroupCard"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5049,6 +5142,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5078,6 +5172,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5113,6 +5208,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5149,6 +5245,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventPage"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5185,6 +5282,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.chat.group_schemas.InviteView_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5220,6 +5318,7 @@ export interface operations {
                     "application/json": components["schemas"]["InviteView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5250,6 +5349,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5285,6 +5385,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5314,6 +5415,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5343,6 +5445,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5372,6 +5475,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5408,6 +5512,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.chat.schemas.RoomMemberView_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5438,6 +5543,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5474,6 +5580,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoomMemberView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5516,6 +5623,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessagePage"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5560,6 +5668,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5592,6 +5701,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5622,6 +5732,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5658,6 +5769,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5691,6 +5803,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5724,6 +5837,7 @@ export interface operations {
                     "application/json": components["schemas"]["MessageView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5759,6 +5873,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoomView"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5794,6 +5909,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReadMark"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5827,6 +5943,7 @@ export interface operations {
                     "application/json": components["schemas"]["SyncResult"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5860,6 +5977,7 @@ export interface operations {
                     "application/json": components["schemas"]["Translations"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5889,6 +6007,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5918,6 +6037,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {

@@ -17,6 +17,6 @@ def publish_sessions_ended(context: Context, member_id: UUID, session_ids: Seque
     hint = msgspec.json.encode({"type": "sessions_ended", "session_ids": [str(i) for i in session_ids]})
 
     async def publish() -> None:
-        await context.resources.valkey.publish(member_channel(member_id), hint)
+        context.resources.hints.put([(member_channel(member_id), hint)])
 
     after_commit(context.session, publish)

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Uuid, any_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ARRAY, DateTime, Uuid, any_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from dife.database import AnyRow, CompiledStatement
+from dife.database import AnyRow, CompiledStatement, delete_in_batches
 from dife.models import Account, Member, MemberStatus, PasswordReset, Session, SignUp
 
 
@@ -140,14 +140,11 @@ async def revoke_surplus_sessions(session: AsyncSession, member_id: UUID, *, now
 
 async def delete_stale(session: AsyncSession, *, before: datetime) -> int:
     """Delete sign-ups, resets and dead sessions from before `before`."""
-    deleted = 0
-    for statement in (
-        delete(SignUp).where(SignUp.created_at < before),
-        delete(PasswordReset).where(PasswordReset.created_at < before),
-        delete(Session).where(or_(Session.revoked_at < before, Session.expires_at < before)),
-    ):
-        deleted += (await session.execute(statement)).rowcount  # type: ignore[attr-defined]  # DML has one
-    return deleted
+    return (
+        await delete_in_batches(session, SignUp, SignUp.created_at < before)
+        + await delete_in_batches(session, PasswordReset, PasswordReset.created_at < before)
+        + await delete_in_batches(session, Session, or_(Session.revoked_at < before, Session.expires_at < before))
+    )
 
 
 async def is_active(session: AsyncSession, member_id: UUID) -> bool:

@@ -15,6 +15,7 @@ from dife.accounts.errors import (
     WrongCredentials,
     WrongPassword,
 )
+from dife.accounts.password_rules import require_acceptable
 from dife.accounts.schemas import (
     ChangePassword,
     Login,
@@ -40,12 +41,15 @@ __all__ = ["authenticate", "authenticate_request", "open_caller_reader"]
 
 RESEND_SECONDS = 60
 
-# A campus sits behind few addresses, so limits by address are wide and limits by account narrow.
+# A campus sits behind few addresses: what its own people do all at once in the first week has wide limits by address,
+# what only strangers or guessers do has narrow ones.
 SIGN_UPS_BY_ADDRESS = RateLimit("sign_up_address", 120, 3600, fail_closed=True)
+STRANGERS_BY_ADDRESS = RateLimit("sign_up_stranger_address", 5, 3600, fail_closed=True)
 SIGN_UPS_BY_EMAIL = RateLimit("sign_up_email", 5, 3600, fail_closed=True)
 # A code has a million values: many sign-ups with five tries each would in the end confirm a mailbox that nobody has.
 CONFIRMATIONS_BY_ADDRESS = RateLimit("verify_email_address", 240, 3600, fail_closed=True)
 LOGINS_BY_ADDRESS = RateLimit("login_address", 120, 60, fail_closed=True)
+WRONG_LOGINS_BY_ADDRESS = RateLimit("wrong_login_address", 20, 60, fail_closed=True)
 LOGINS_BY_ACCOUNT = RateLimit("login_account", 5, 900, fail_closed=True)
 RESETS_BY_EMAIL = RateLimit("password_reset_email", 5, 3600, fail_closed=True)
 RESETS_BY_ADDRESS = RateLimit("password_reset_address", 60, 3600, fail_closed=True)
@@ -54,9 +58,17 @@ Client = Literal["web", "native"]
 
 
 async def sign_up(context: Context, data: SignUpRequest) -> SignUpStarted:
-    """Start a sign-up and mail its code. A taken address looks no different from here."""
+    """Start a sign-up and mail its code. A taken address looks no different from here.
+
+    Raises:
+        InvalidField: the password is a common one, or says no more than the address does.
+        RateLimited: too many from this address, or for this mailbox, within an hour.
+    """
     email = data.email.lower()
+    require_acceptable(data.password, email=email, field="password")
     await context.limiter.hit(SIGN_UPS_BY_ADDRESS, context.client_address)
+    if campus.campus_of_address(email) is None:
+        await context.limiter.hit(STRANGERS_BY_ADDRESS, context.client_address)
     await context.limiter.hit(SIGN_UPS_BY_EMAIL, email)
     now = context.clock.now()
     sign_up_id = new_id()
@@ -86,7 +98,7 @@ async def resend_code(context: Context, data: ResendCode) -> SignUpStarted:
     now = context.clock.now()
     waited = (now - sign_up.code_sent_at).total_seconds()
     if waited < RESEND_SECONDS:
-        raise RateLimited(retry_after=max(1, round(RESEND_SECONDS - waited)))
+        raise RateLimited(retry_after=max(1, round(RESEND_SECONDS - waited)), amount=1, window=RESEND_SECONDS)
     await context.limiter.hit(SIGN_UPS_BY_EMAIL, sign_up.email)
     sign_up.code_number += 1
     sign_up.attempts = 0
@@ -150,10 +162,11 @@ async def login(context: Context, data: Login, *, client: Client, user_agent: st
     Raises:
         WrongCredentials: address or password is wrong, which one is not told.
         AccountSuspended: both are right.
-        RateLimited: five wrong tries on this account from this address in 15 minutes.
+        RateLimited: five wrong tries on this account from this address in 15 minutes, or twenty on any in a minute.
     """
     email = data.email.lower()
     await context.limiter.hit(LOGINS_BY_ADDRESS, context.client_address)
+    await context.limiter.check(WRONG_LOGINS_BY_ADDRESS, context.client_address)
     account = await repository.account_by_email(context.session, email)
     # Checking takes a turn in two threads; a transaction that waits with it would keep a connection from everybody else.
     await context.session.rollback()
@@ -162,8 +175,8 @@ async def login(context: Context, data: Login, *, client: Client, user_agent: st
     await context.limiter.hit(LOGINS_BY_ACCOUNT, attempt)
     if account is None:
         await passwords.verify_nothing(data.password)
-        raise WrongCredentials
-    if not await passwords.verify_password(account.password_hash, data.password):
+    if account is None or not await passwords.verify_password(account.password_hash, data.password):
+        await context.limiter.hit(WRONG_LOGINS_BY_ADDRESS, context.client_address)
         raise WrongCredentials
     await context.limiter.forget(LOGINS_BY_ACCOUNT, attempt)
     if account.status != MemberStatus.ACTIVE:
@@ -196,7 +209,10 @@ async def confirm_password_reset(context: Context, data: PasswordResetConfirm) -
     Raises:
         WrongCode: another code was mailed, or none to this address.
         CodeExpired: too late, already used, or after five wrong tries.
+        InvalidField: the password is a common one, or says no more than the address does.
     """
+    # Before anything is looked up: the answer tells nothing about the address, and costs no try.
+    require_acceptable(data.new_password, email=data.email, field="new_password")
     await context.limiter.hit(RESETS_BY_ADDRESS, context.client_address)
     account = await repository.account_by_email(context.session, data.email.lower())
     reset = await repository.lock_newest_reset(context.session, account.member_id) if account else None
@@ -218,6 +234,7 @@ async def change_password(context: Context, data: ChangePassword) -> None:
     Raises:
         WrongPassword: the old one is not right.
         RateLimited: five wrong tries in 15 minutes.
+        InvalidField: the new one is a common one, or says no more than the mail address does.
     """
     caller = context.caller
     account = await repository.account_of(context.session, caller.member_id)
@@ -225,6 +242,7 @@ async def change_password(context: Context, data: ChangePassword) -> None:
     if account is None or not await passwords.verify_password(account.password_hash, data.old):
         raise WrongPassword
     await context.limiter.forget(LOGINS_BY_ACCOUNT, str(caller.member_id))
+    require_acceptable(data.new, email=account.email, field="new")
     await _replace_password(context, caller.member_id, data.new, keep_session=caller.session_id)
 
 

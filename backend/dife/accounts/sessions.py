@@ -1,5 +1,6 @@
 """Rules of sessions: starting, refreshing with rotation, listing, ending."""
 
+import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -67,6 +68,9 @@ async def refresh(context: Context, presented: str | None) -> IssuedTokens:
         raise InvalidSession
     generation = read[1]
     if generation == session.generation:
+        if not hmac.compare_digest(session.refresh_hash, tokens.hash_refresh_token(presented or "")):
+            # Made with our key, and still not the one that we gave out.
+            raise InvalidSession
         session.generation += 1
         session.rotated_at = now
     elif generation != session.generation - 1 or now - session.rotated_at > REPEAT_WINDOW:

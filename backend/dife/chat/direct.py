@@ -13,8 +13,11 @@ from dife.context import Context
 from dife.database import constraint_of
 from dife.errors import IdempotencyMismatch, InvalidField
 from dife.kit.ids import new_id
+from dife.kit.rate_limits import RateLimit
 from dife.members import service as members
 from dife.models import RoomEventKind
+
+NEW_PEOPLE = RateLimit("new_people", 10, 24 * 3600)
 
 
 async def open_direct(context: Context, data: OpenRoom) -> tuple[RoomView, bool]:
@@ -24,6 +27,7 @@ async def open_direct(context: Context, data: OpenRoom) -> tuple[RoomView, bool]
         MemberNotFound: the other is not visible to the caller.
         InvalidField: the other is the caller.
         IdempotencyMismatch: the client id opened a room with somebody else.
+        RateLimited: ten people who are no friends were written to for the first time within a day.
     """
     caller_id, other_id = context.caller.member_id, data.member_id
     if other_id == caller_id:
@@ -38,6 +42,8 @@ async def open_direct(context: Context, data: OpenRoom) -> tuple[RoomView, bool]
     if room_id is not None:
         await _rejoin(context, room_id)
         return await get_room(context, room_id), False
+    if not await members.is_friend(context, other_id):
+        await context.limiter.hit(NEW_PEOPLE, str(caller_id))
     return await _create_direct(context, data), True
 
 

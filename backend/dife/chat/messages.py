@@ -9,9 +9,9 @@ import msgspec
 
 from dife.chat import log_repository, message_repository, version_repository
 from dife.chat.batch import NewMessage, Written
-from dife.chat.errors import EditWindowOver, MessageDeleted, MessageNotFound, NotYourMessage
+from dife.chat.errors import EditWindowOver, MessageDeleted, MessageNotFound, NotYourMessage, RoomNotFound
 from dife.chat.events import announce, append_event, render_messages
-from dife.chat.places import Membership, require_place
+from dife.chat.places import Membership, place_of, require_place
 from dife.chat.schemas import (
     BODY_LENGTH,
     MessageView,
@@ -132,13 +132,14 @@ async def edit(context: Context, room_id: UUID, message_id: UUID, *, body: str) 
 
 
 async def delete(context: Context, room_id: UUID, message_id: UUID) -> None:
-    """Delete a message for everybody; repeated, it changes nothing.
+    """Delete a message for everybody; repeated, it changes nothing. One's own go also after one has left the room.
 
     Raises:
+        RoomNotFound: the caller was never in it.
         MessageNotFound: no such message in a room of the caller's.
         NotYourMessage: somebody else sent it.
     """
-    room, row = await _lock_own(context, room_id, message_id)
+    room, row = await _lock_own(context, room_id, message_id, left_too=True)
     if row.deleted_at is not None:
         return
     seq = await append_event(
@@ -150,32 +151,41 @@ async def delete(context: Context, room_id: UUID, message_id: UUID) -> None:
     await media.discard(context, row.media_ids, owner_id=row.sender_id)
 
 
-async def _lock_own(context: Context, room_id: UUID, message_id: UUID) -> tuple[Membership, AnyRow]:
-    place, row = await lock_message(context, room_id, message_id)
+async def _lock_own(
+    context: Context, room_id: UUID, message_id: UUID, *, left_too: bool = False
+) -> tuple[Membership, AnyRow]:
+    place, row = await lock_message(context, room_id, message_id, left_too=left_too)
     if row.sender_id != place.member_id:
-        raise NotYourMessage
+        # Who has left hears of nothing in the room that is not theirs.
+        raise NotYourMessage if place.left_seq is None else RoomNotFound
     return place, row
 
 
-async def lock_message(context: Context, room_id: UUID, message_id: UUID) -> tuple[Membership, AnyRow]:
+async def lock_message(
+    context: Context, room_id: UUID, message_id: UUID, *, left_too: bool = False
+) -> tuple[Membership, AnyRow]:
     """Lock the room, then read the message: of two changes at once, the second sees the first.
+
+    With `left_too` the room may be one that the caller has left, the message one from before.
 
     Raises:
         RoomNotFound: no such room, or the caller is not in it.
         MessageNotFound: no such message in it, or not the caller's to see.
     """
     await log_repository.lock_rooms(context.session, [room_id])
-    place = await require_place(context, room_id)
-    return place, await require_row(context, room_id, message_id)
+    place = await (place_of if left_too else require_place)(context, room_id)
+    return place, await require_row(context, room_id, message_id, left_too=left_too)
 
 
-async def require_row(context: Context, room_id: UUID, message_id: UUID) -> AnyRow:
+async def require_row(context: Context, room_id: UUID, message_id: UUID, *, left_too: bool = False) -> AnyRow:
     """Return the row of a message that the caller may see.
 
     Raises:
         MessageNotFound: there is none in this room.
     """
-    row = await message_repository.get_visible(context.session, message_id, member_id=context.caller.member_id)
+    row = await message_repository.get_visible(
+        context.session, message_id, member_id=context.caller.member_id, left_too=left_too
+    )
     if row is None or row.room_id != room_id:
         raise MessageNotFound
     return row

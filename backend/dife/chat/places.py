@@ -144,5 +144,6 @@ async def mark_read(context: Context, room_id: UUID, seq: int) -> ReadMark:
         raise InvalidField("seq", "too_large")
     if await repository.raise_read_mark(context.session, room_id, place.member_id, seq=seq):
         announce_read(context, room_id, seq=seq)
-        await notifications.mark_subject_read(context, place.member_id, dedup_key=notification_key(room_id))
+        key = notification_key(room_id)
+        await notifications.mark_subject_read(context, place.member_id, dedup_key=key, message_seq=seq)
     return ReadMark(room_id=room_id, member_id=place.member_id, seq=max(seq, place.read_seq))

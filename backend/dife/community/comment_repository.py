@@ -42,6 +42,7 @@ def _comments(viewer: UUID) -> AnySelect:
         Comment.anonymous,
         PostAlias.number.label("alias"),
         Comment.body,
+        Comment.language,
         Comment.like_count,
         liked.label("is_liked"),
         Comment.created_at,
@@ -129,9 +130,8 @@ async def take_alias(session: AsyncSession, post_id: UUID, *, member_id: UUID, i
     await session.execute(statement.on_conflict_do_nothing(index_elements=[PostAlias.post_id, PostAlias.member_id]))
 
 
-async def edit_own(session: AsyncSession, comment_id: UUID, *, author_id: UUID, body: str, now: datetime) -> bool:
-    """Replace the text of an author's comment; False when it is not theirs."""
-    values = {"body": body, "edited_at": now}
+async def edit_own(session: AsyncSession, comment_id: UUID, *, author_id: UUID, values: dict[str, Any]) -> bool:
+    """Change an author's comment; False when it is not theirs."""
     return await _update_own(session, comment_id, author_id=author_id, values=values) is not None
 
 
@@ -140,7 +140,7 @@ async def delete_own(session: AsyncSession, comment_id: UUID, *, author_id: UUID
 
     The row stays: it answers a repeated `client_id`, and replies hang on it.
     """
-    values = {"body": "", "deleted_at": now}
+    values = {"body": "", "language": None, "deleted_at": now}
     return await _update_own(session, comment_id, author_id=author_id, values=values)
 
 

@@ -14,7 +14,7 @@ from dife.context import Context
 from dife.database import AnyRow
 from dife.errors import IdempotencyMismatch, InvalidField
 from dife.kit.ids import new_id
-from dife.kit.languages import detect_languages
+from dife.kit.languages import detect_language
 from dife.kit.pagination import split_page
 from dife.kit.rate_limits import RateLimit
 from dife.kit.schema import Page
@@ -70,15 +70,11 @@ async def list_own(context: Context, *, cursor: str | None, limit: int) -> Page[
 async def _views(context: Context, rows: Sequence[AnyRow]) -> list[CommentView]:
     named = [row for row in rows if row.is_shown and not row.anonymous]
     photos = await media.views(context, [row.photo_media_id for row in named])
-    languages = await detect_languages([row.body if row.is_shown else "" for row in rows])
     viewer = context.caller.member_id
-    return [
-        _view(row, viewer=viewer, photos=photos, language=language)
-        for row, language in zip(rows, languages, strict=True)
-    ]
+    return [_view(row, viewer=viewer, photos=photos) for row in rows]
 
 
-def _view(row: AnyRow, *, viewer: UUID, photos: Pictures, language: str | None) -> CommentView:
+def _view(row: AnyRow, *, viewer: UUID, photos: Pictures) -> CommentView:
     shown = row.is_shown
     return CommentView(
         id=row.comment_id,
@@ -86,7 +82,7 @@ def _view(row: AnyRow, *, viewer: UUID, photos: Pictures, language: str | None) 
         parent_id=row.parent_id,
         author=author_of(row, alias=row.alias, pictures=photos) if shown else None,
         body=row.body if shown else None,
-        language=language,
+        language=row.language if shown else None,
         is_mine=shown and row.id == viewer,
         like_count=row.like_count if shown else 0,
         is_liked=shown and row.is_liked,
@@ -124,6 +120,7 @@ async def create_comment(context: Context, post_id: UUID, data: CreateComment) -
         "client_id": data.client_id,
         "fingerprint": fingerprint,
         "body": body,
+        "language": await detect_language(body),
         "anonymous": data.anonymous,
     }
     if not await repository.insert_comment(context.session, values):
@@ -185,8 +182,9 @@ async def edit_comment(context: Context, comment_id: UUID, data: EditComment) ->
         InvalidField: the text breaks a rule.
     """
     author_id = context.caller.member_id
-    body, now = _body(data.body), context.clock.now()
-    if not await repository.edit_own(context.session, comment_id, author_id=author_id, body=body, now=now):
+    body = _body(data.body)
+    values = {"body": body, "language": await detect_language(body), "edited_at": context.clock.now()}
+    if not await repository.edit_own(context.session, comment_id, author_id=author_id, values=values):
         await _refuse(context, comment_id)
     return await _one(context, comment_id)
 

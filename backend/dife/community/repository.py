@@ -36,7 +36,11 @@ def visible_post(viewer: MemberId) -> ColumnElement[bool]:
     An anonymous post stays visible when its author is not: vanishing, it would tell who wrote it.
     """
     hidden = exists(select(1).where(HiddenPost.member_id == viewer, HiddenPost.post_id == Post.id))
-    return and_(Post.deleted_at.is_(None), or_(Post.anonymous, visible(viewer)), ~hidden)
+    return and_(_visible_or_hidden(viewer), ~hidden)
+
+
+def _visible_or_hidden(viewer: MemberId) -> ColumnElement[bool]:
+    return and_(Post.deleted_at.is_(None), or_(Post.anonymous, visible(viewer)))
 
 
 def _marked(mark: Mark, viewer: UUID, name: str) -> Label[bool]:
@@ -117,6 +121,12 @@ async def get_reportable(session: AsyncSession, post_id: UUID, *, viewer: UUID) 
     seen = or_(Post.anonymous, visible(viewer), blocked_between(viewer, Member.id))
     statement = select(Post).join(Member, Member.id == Post.author_id).where(Post.id == post_id, seen)
     return (await session.execute(statement.where(Post.deleted_at.is_(None)))).scalar_one_or_none()
+
+
+async def get_author(session: AsyncSession, post_id: UUID, *, viewer: UUID) -> UUID | None:
+    """Return who wrote a post that `viewer` may see, or could but for having hidden it."""
+    statement = select(Post.author_id).join(Member, Member.id == Post.author_id)
+    return (await session.execute(statement.where(Post.id == post_id, _visible_or_hidden(viewer)))).scalar_one_or_none()
 
 
 async def can_see(session: AsyncSession, post_id: UUID, *, viewer: UUID) -> bool:

@@ -21,7 +21,7 @@ from dife.models import Board, NotificationKind, PostBookmark, PostLike, ReportT
 from dife.notifications import service as notifications
 
 NEWEST = 3
-SEARCHES = RateLimit("post_search", 60, 60)
+SEARCHES = RateLimit("post_search", 30, 60)
 MARKS = RateLimit("post_mark", 120, 60)
 
 
@@ -40,13 +40,13 @@ async def list_posts(
     """Return the posts of a board, or of all; with a query, those that have all its words.
 
     Raises:
-        RateLimited: sixty searches in a minute.
+        RateLimited: thirty searches in a minute; further pages of one are none.
     """
     words = query.strip()
     search = query_vector(words) if words else None
     if words and search is None:
         return Page(items=[], next_cursor=None)
-    if search is not None:
+    if search is not None and cursor is None:
         await context.limiter.hit(SEARCHES, str(context.caller.member_id))
     scope = f"posts:{board}:{search}"
     return await _list(context, Filters(board=board, search=search), scope=scope, cursor=cursor, limit=limit)
@@ -134,17 +134,17 @@ async def get_post(context: Context, post_id: UUID) -> Post:
 
 
 async def hide_post(context: Context, post_id: UUID) -> None:
-    """Never show the caller this post again.
+    """Never show the caller this post again; repeated, it changes nothing.
 
     Raises:
         PostNotFound: not there, or not visible to the caller.
         OwnPost: it is the caller's.
     """
     caller_id = context.caller.member_id
-    post = await repository.get_reportable(context.session, post_id, viewer=caller_id)
-    if post is None:
+    author_id = await repository.get_author(context.session, post_id, viewer=caller_id)
+    if author_id is None:
         raise PostNotFound
-    if post.author_id == caller_id:
+    if author_id == caller_id:
         raise OwnPost
     await repository.hide_post(context.session, post_id, member_id=caller_id)
 

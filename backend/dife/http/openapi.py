@@ -9,6 +9,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import (
     Components,
+    OpenAPIHeader,
     OpenAPIMediaType,
     OpenAPIResponse,
     Operation,
@@ -46,6 +47,21 @@ _PROBLEM = Schema(
     required=["type", "title", "status", "detail", "code"],
 )
 
+_PROBLEM_CONTENT = {MEDIA_TYPE: OpenAPIMediaType(schema=Reference(ref="#/components/schemas/Problem"))}
+_RATE_LIMIT_HEADERS = {
+    "Retry-After": "Seconds until a request of this kind is taken again.",
+    "RateLimit-Limit": "How many of this kind are taken in a window.",
+    "RateLimit-Remaining": "How many are left: none.",
+    "RateLimit-Reset": "Seconds until there is room again; as Retry-After.",
+    "RateLimit-Policy": "The limit with its window in seconds: `20;w=10`.",
+}
+
+_RATE_LIMITED = OpenAPIResponse(
+    description="Too many requests of this kind.",
+    content=_PROBLEM_CONTENT,
+    headers={name: OpenAPIHeader(description=text, schema=_TEXT) for name, text in _RATE_LIMIT_HEADERS.items()},
+)
+
 
 def config(settings: Settings) -> OpenAPIConfig:
     """Return how the contract is generated and where it is served."""
@@ -65,6 +81,7 @@ def complete(app: Litestar) -> None:
     document = app.openapi_schema
     # Added here, because the generator replaces whatever schemas the configuration brings.
     document.components.schemas["Problem"] = _PROBLEM
+    document.components.responses = {"RateLimited": _RATE_LIMITED}
     for schema in document.components.schemas.values():
         if schema.properties is not None:
             schema.additional_properties = False
@@ -88,11 +105,11 @@ def _guards_by_operation(app: Litestar) -> dict[str, str]:
 
 
 def _complete_operation(operation: Operation, guard: str) -> None:
-    problem = OpenAPIMediaType(schema=Reference(ref="#/components/schemas/Problem"))
     responses: dict[str, Any] = {
         status: response for status, response in (operation.responses or {}).items() if not status.startswith("4")
     }
-    responses["default"] = OpenAPIResponse(description="A problem.", content={MEDIA_TYPE: problem})
+    responses["429"] = Reference(ref="#/components/responses/RateLimited")
+    responses["default"] = OpenAPIResponse(description="A problem.", content=_PROBLEM_CONTENT)
     operation.responses = responses
     operation.summary = (operation.description or "").split("\n")[0] or operation.summary
     if guard != public.__name__:

@@ -1,6 +1,7 @@
 """Rate limits that all processes share, counted in Valkey with a sliding window."""
 
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
@@ -53,9 +54,23 @@ class RateLimiter:
             RateLimited: the limit is reached.
             Unavailable: Valkey is away and the limit fails closed.
         """
+        await self._ask(self._strategy.hit, limit, key)
+
+    async def check(self, limit: RateLimit, key: str) -> None:
+        """Refuse like `hit` where the limit is reached, and count nothing.
+
+        Raises:
+            RateLimited: the limit is reached.
+            Unavailable: Valkey is away and the limit fails closed.
+        """
+        await self._ask(self._strategy.test, limit, key)
+
+    async def _ask(
+        self, ask: Callable[[RateLimitItemPerSecond, str], Awaitable[bool]], limit: RateLimit, key: str
+    ) -> None:
         item = _item(limit)
         try:
-            if await self._strategy.hit(item, key):
+            if await ask(item, key):
                 return
             stats = await self._strategy.get_window_stats(item, key)
         except StorageError as error:
@@ -63,7 +78,8 @@ class RateLimiter:
             if limit.fail_closed:
                 raise Unavailable from error
             return
-        raise RateLimited(retry_after=max(1, int(stats.reset_time - time.time()) + 1))
+        retry_after = max(1, int(stats.reset_time - time.time()) + 1)
+        raise RateLimited(retry_after=retry_after, amount=limit.amount, window=limit.seconds)
 
     async def forget(self, limit: RateLimit, key: str) -> None:
         """Count from zero again. Without Valkey the hits stay, until they are too old to count."""

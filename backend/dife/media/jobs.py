@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 
 from dife.context import Context
+from dife.database import commit
 from dife.media import repository
 from dife.media.processing import reencode
 from dife.media.reencode import Result
@@ -26,7 +27,12 @@ VARIANTS: dict[MediaKind, dict[str, int]] = {
 """Longest side in pixels."""
 
 UNFINISHED_AFTER = timedelta(hours=24)
+QUARANTINE = "quarantine"
+"""Where uploads lie that nobody can read."""
+
 _SWEPT_AT_ONCE = 500
+_MOST_BATCHES = 20
+_LISTED_AT_MOST = 20_000
 
 
 @job("media.process")
@@ -85,8 +91,15 @@ async def delete_objects(context: Context, *, keys: list[str]) -> None:
 @queue.periodic(cron="23 * * * *")
 @job("media.sweep")
 async def sweep(context: Context, *, timestamp: int) -> None:  # noqa: ARG001 - when this run was due
-    """Delete what was announced a day ago and never finished."""
+    """Delete what was announced a day ago and never finished, and what only a report held that is gone."""
     before = context.clock.now() - UNFINISHED_AFTER
-    unfinished = await repository.unfinished(context.session, before=before, limit=_SWEPT_AT_ONCE)
-    await repository.delete_media(context.session, [media.id for media in unfinished])
-    await defer_deletion(context, unfinished)
+    for _ in range(_MOST_BATCHES):
+        over = await repository.take_over(context.session, before=before, limit=_SWEPT_AT_ONCE)
+        await defer_deletion(context, over)
+        await commit(context.session)
+        if len(over) < _SWEPT_AT_ONCE:
+            break
+    # Uploads that no row names: the job that should have deleted them gave up.
+    await context.resources.store.delete(
+        await context.resources.store.list_old(f"{QUARANTINE}/", before=before, limit=_LISTED_AT_MOST)
+    )

@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.members.visibility import visible
-from dife.models import Media, MediaKind, MediaStatus, Member
+from dife.models import Media, MediaHold, MediaKind, MediaStatus, Member
 
 UNFINISHED = (MediaStatus.PENDING, MediaStatus.PROCESSING)
+
+_IS_HELD = exists(select(1).where(MediaHold.media_id == Media.id))
 
 
 async def insert_media(session: AsyncSession, values: dict[str, Any]) -> None:
@@ -22,7 +24,7 @@ async def insert_media(session: AsyncSession, values: dict[str, Any]) -> None:
 async def bytes_of(session: AsyncSession, owner_id: UUID) -> int:
     """Return how many bytes a member has uploaded or announced."""
     statement = select(func.coalesce(func.sum(Media.size), 0)).where(
-        Media.owner_id == owner_id, Media.status != MediaStatus.FAILED
+        Media.owner_id == owner_id, Media.status != MediaStatus.FAILED, Media.discarded_at.is_(None)
     )
     return int((await session.execute(statement)).scalar_one())
 
@@ -36,20 +38,24 @@ async def get_seen(session: AsyncSession, media_id: UUID, *, viewer: UUID) -> Me
     """Return a picture that is the viewer's own, or the present photo of a member whom the viewer may see."""
     is_photo = exists(select(1).where(Member.photo_media_id == Media.id, visible(viewer)))
     statement = select(Media).where(
-        Media.id == media_id, or_(Media.owner_id == viewer, (Media.kind == MediaKind.PROFILE) & is_photo)
+        Media.id == media_id,
+        Media.discarded_at.is_(None),
+        or_(Media.owner_id == viewer, (Media.kind == MediaKind.PROFILE) & is_photo),
     )
     return (await session.execute(statement)).scalar_one_or_none()
 
 
 async def get_ready(session: AsyncSession, media_ids: Collection[UUID]) -> Sequence[Media]:
     """Return those of the pictures that are ready to be shown."""
-    statement = select(Media).where(Media.id.in_(media_ids), Media.status == MediaStatus.READY)
+    statement = select(Media).where(
+        Media.id.in_(media_ids), Media.status == MediaStatus.READY, Media.discarded_at.is_(None)
+    )
     return (await session.execute(statement)).scalars().all()
 
 
 async def get_own(session: AsyncSession, media_ids: Collection[UUID], *, owner_id: UUID) -> Sequence[Media]:
     """Return those of the pictures that belong to `owner_id`."""
-    statement = select(Media).where(Media.id.in_(media_ids), Media.owner_id == owner_id)
+    statement = select(Media).where(Media.id.in_(media_ids), Media.owner_id == owner_id, Media.discarded_at.is_(None))
     return (await session.execute(statement.execution_options(populate_existing=True))).scalars().all()
 
 
@@ -77,20 +83,69 @@ async def finish_processing(session: AsyncSession, media_id: UUID, values: dict[
     return (await session.execute(statement.values(**values, upload_key=None).returning(Media.id))).first() is not None
 
 
-async def unfinished(session: AsyncSession, *, before: datetime, limit: int) -> Sequence[Media]:
-    """Return pictures from before `before` that were never uploaded or never processed."""
-    statement = select(Media).where(Media.status.in_(UNFINISHED), Media.created_at < before)
-    return (await session.execute(statement.order_by(Media.created_at).limit(limit))).scalars().all()
+async def take_over(session: AsyncSession, *, before: datetime, limit: int) -> Sequence[Media]:
+    """Delete pictures from before `before` that were never finished, and discarded ones that no report holds.
+
+    At most `limit`; returns what they were.
+    """
+    unfinished = Media.status.in_(UNFINISHED) & (Media.created_at < before)
+    forgotten = Media.discarded_at.is_not(None) & ~_IS_HELD
+    over = select(Media.id).where(or_(unfinished, forgotten)).limit(limit).with_for_update(skip_locked=True)
+    statement = delete(Media).where(Media.id.in_(over)).returning(Media)
+    return (await session.execute(statement.execution_options(synchronize_session=False))).scalars().all()
 
 
-async def delete_media(session: AsyncSession, media_ids: Collection[UUID]) -> None:
-    """Delete pictures."""
-    await session.execute(delete(Media).where(Media.id.in_(media_ids)))
+async def discard_held(
+    session: AsyncSession, media_ids: Collection[UUID], *, owner_id: UUID | None, now: datetime
+) -> None:
+    """Hide those of the pictures that a report holds. All are locked first: a hold that comes later finds none."""
+    locked = select(Media.id).where(_theirs(media_ids, owner_id)).order_by(Media.id).with_for_update()
+    ids = (await session.execute(locked)).scalars().all()
+    held = update(Media).where(Media.id.in_(ids), _IS_HELD)
+    await session.execute(held.values(discarded_at=now).execution_options(synchronize_session=False))
 
 
 async def take(session: AsyncSession, media_ids: Collection[UUID], *, owner_id: UUID | None) -> Sequence[Media]:
-    """Delete pictures, of `owner_id` those that are theirs, and return what they were."""
-    statement = delete(Media).where(Media.id.in_(media_ids))
-    if owner_id is not None:
-        statement = statement.where(Media.owner_id == owner_id)
-    return (await session.execute(statement.returning(Media))).scalars().all()
+    """Delete pictures that no report holds, of `owner_id` those that are theirs, and return what they were."""
+    statement = delete(Media).where(_theirs(media_ids, owner_id), ~_IS_HELD).returning(Media)
+    return (await session.execute(statement.execution_options(synchronize_session=False))).scalars().all()
+
+
+def _theirs(media_ids: Collection[UUID], owner_id: UUID | None) -> ColumnElement[bool]:
+    return and_(Media.id.in_(media_ids), true() if owner_id is None else Media.owner_id == owner_id)
+
+
+async def insert_holds(session: AsyncSession, media_ids: Collection[UUID], *, report_id: UUID) -> None:
+    """Hold those of the pictures that are there; whoever is deleting one is waited for."""
+    present = (
+        select(Media.id).where(Media.id.in_(media_ids)).order_by(Media.id).with_for_update(key_share=True, read=True)
+    )
+    rows = [{"media_id": each, "report_id": report_id} for each in (await session.execute(present)).scalars()]
+    if rows:
+        await session.execute(insert(MediaHold), rows)
+
+
+async def lock_held_by(session: AsyncSession, report_id: UUID) -> Sequence[UUID]:
+    """Lock the pictures that a report holds and return their ids."""
+    held = select(MediaHold.media_id).where(MediaHold.report_id == report_id)
+    statement = select(Media.id).where(Media.id.in_(held)).order_by(Media.id).with_for_update()
+    return (await session.execute(statement)).scalars().all()
+
+
+async def delete_holds(session: AsyncSession, report_id: UUID) -> None:
+    """Forget what a report holds."""
+    await session.execute(delete(MediaHold).where(MediaHold.report_id == report_id))
+
+
+async def take_discarded(session: AsyncSession, media_ids: Collection[UUID]) -> Sequence[Media]:
+    """Delete those of the pictures that nothing shows and no report holds, and return what they were."""
+    statement = delete(Media).where(Media.id.in_(media_ids), Media.discarded_at.is_not(None), ~_IS_HELD)
+    return (
+        (await session.execute(statement.returning(Media).execution_options(synchronize_session=False))).scalars().all()
+    )
+
+
+async def get_evidence(session: AsyncSession, media_ids: Collection[UUID]) -> Sequence[Media]:
+    """Return those of the pictures that are ready, discarded or not."""
+    statement = select(Media).where(Media.id.in_(media_ids), Media.status == MediaStatus.READY)
+    return (await session.execute(statement)).scalars().all()

@@ -29,7 +29,6 @@ from dife.queue import defer
 
 CONTENT_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/gif"})
 MEMBER_QUOTA_BYTES = 500 * 1024 * 1024
-QUARANTINE = "quarantine"
 STORE_SECONDS = 4
 UPLOADS = RateLimit("media_upload", 30, 60)
 
@@ -52,7 +51,7 @@ async def announce(context: Context, data: MediaRequest) -> MediaCreated:
     await context.limiter.hit(UPLOADS, str(owner_id))
     if await repository.bytes_of(context.session, owner_id) + data.size > MEMBER_QUOTA_BYTES:
         raise MediaQuotaReached
-    media_id, key = new_id(), f"{QUARANTINE}/{secrets.token_hex(24)}"
+    media_id, key = new_id(), f"{jobs.QUARANTINE}/{secrets.token_hex(24)}"
     values = {
         "id": media_id,
         "owner_id": owner_id,
@@ -116,7 +115,7 @@ async def state(context: Context, media_id: UUID) -> MediaState:
 
 
 def _state(context: Context, media: Media) -> MediaState:
-    view = _view(context.resources.store, media) if media.status == MediaStatus.READY else None
+    view = view_of(context.resources.store, media) if media.status == MediaStatus.READY else None
     return MediaState(
         id=media.id,
         status=media.status,  # type: ignore[arg-type]  # the table's check constraint lists the same words
@@ -139,10 +138,11 @@ async def render(
     wanted = {media_id for media_id in media_ids if media_id is not None}
     if not wanted:
         return {}
-    return {media.id: _view(store, media) for media in await repository.get_ready(session, wanted)}
+    return {media.id: view_of(store, media) for media in await repository.get_ready(session, wanted)}
 
 
-def _view(store: ObjectStore, media: Media) -> MediaView:
+def view_of(store: ObjectStore, media: Media) -> MediaView:
+    """Return how to show a picture that is ready."""
     signed = {name: store.sign_get(variant["key"]) for name, variant in media.variants.items()}
     return MediaView(
         id=media.id,
@@ -195,8 +195,11 @@ async def mark_used(session: AsyncSession, media_ids: Collection[UUID], *, now: 
 async def discard(context: Context, media_ids: Sequence[UUID], *, owner_id: UUID | None) -> None:
     """Delete pictures that nothing shows any more (a deleted message, a replaced photo), and their objects.
 
-    Without `owner_id` they may be anybody's: a group's picture was uploaded by whoever owned it then.
+    Without `owner_id` they may be anybody's: a group's picture was uploaded by whoever owned it then. What an open
+    report holds is only hidden from everybody.
     """
-    if media_ids:
-        taken = await repository.take(context.session, media_ids, owner_id=owner_id)
-        await jobs.defer_deletion(context, taken)
+    if not media_ids:
+        return
+    await repository.discard_held(context.session, media_ids, owner_id=owner_id, now=context.clock.now())
+    taken = await repository.take(context.session, media_ids, owner_id=owner_id)
+    await jobs.defer_deletion(context, taken)

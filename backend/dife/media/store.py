@@ -119,6 +119,20 @@ class S3Store:
             CacheControl=IMMUTABLE,
         )
 
+    async def list_old(self, prefix: str, *, before: datetime, limit: int) -> list[str]:
+        """Look at up to `limit` objects below `prefix` and return the keys of those written before `before`.
+
+        Raises:
+            StoreError: the store is away.
+        """
+        return await self._run(self._list_old, prefix, before, limit)
+
+    def _list_old(self, prefix: str, before: datetime, limit: int) -> list[str]:
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._settings.s3_bucket, Prefix=prefix, PaginationConfig={"MaxItems": limit}
+        )
+        return [one["Key"] for page in pages for one in page.get("Contents", []) if one["LastModified"] < before]
+
     async def delete(self, keys: Sequence[str]) -> None:
         """Delete objects; those that are not there do not matter.
 

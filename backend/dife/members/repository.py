@@ -8,7 +8,7 @@ from sqlalchemy import ScalarSelect, delete, exists, func, insert, or_, select, 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.database import AnyRow
-from dife.members.visibility import blocked_between, recognisable, visible
+from dife.members.visibility import befriended, blocked_between, recognisable, visible
 from dife.models import Account, Member, MemberHobby, MemberLanguage, MemberStatus
 
 CARD_COLUMNS = (Member.id, Member.username, Member.country, Member.photo_media_id)
@@ -109,6 +109,11 @@ async def lock_member(session: AsyncSession, member_id: UUID) -> UUID | None:
     statement = select(Member.photo_media_id).where(Member.id == member_id)
     # Rows that only refer to the member (a message, a like) do not wait for this.
     return (await session.execute(statement.with_for_update(key_share=True))).scalar_one_or_none()
+
+
+async def are_friends(session: AsyncSession, one: UUID, other: UUID) -> bool:
+    """Tell whether two members are friends."""
+    return bool(await session.scalar(select(befriended(one, other))))
 
 
 async def update_member(session: AsyncSession, member_id: UUID, values: dict[str, Any]) -> None:

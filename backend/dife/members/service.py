@@ -114,6 +114,11 @@ async def lock_pair(context: Context, member_id: UUID) -> None:
     await repository.lock_pair(context.session, context.caller.member_id, member_id)
 
 
+async def is_friend(context: Context, member_id: UUID) -> bool:
+    """Tell whether the caller and another member are friends."""
+    return await repository.are_friends(context.session, context.caller.member_id, member_id)
+
+
 async def require_visible(context: Context, member_id: UUID) -> MemberCard:
     """Return the card of a member that the caller may see.
 

@@ -46,6 +46,11 @@ def _asked(requester: MemberId, addressee: MemberId, *, accepted: bool) -> Colum
     return exists(asked.where(connection.status == ConnectionStatus.ACCEPTED) if accepted else asked)
 
 
+def befriended(one: MemberId, other: MemberId) -> ColumnElement[bool]:
+    """Tell in SQL whether two members are friends."""
+    return or_(_asked(one, other, accepted=True), _asked(other, one, accepted=True))
+
+
 def reachable(sender: MemberId, member: type[Member] = Member) -> ColumnElement[bool]:
     """Tell in SQL whether `sender` may write to `member`: active, onboarded, and not blocked in either direction."""
     return and_(

@@ -7,6 +7,7 @@ from dife.models.comment import Comment
 from dife.models.connection import Connection, ConnectionStatus
 from dife.models.group import MAX_SEATS, MIN_SEATS, Group, RoomHistory
 from dife.models.media import Media, MediaKind, MediaStatus
+from dife.models.media_hold import MediaHold
 from dife.models.member import Member, MemberRole, MemberStatus
 from dife.models.member_hobby import MemberHobby
 from dife.models.member_language import LanguageKind, MemberLanguage
@@ -43,6 +44,7 @@ __all__ = [
     "HiddenPost",
     "LanguageKind",
     "Media",
+    "MediaHold",
     "MediaKind",
     "MediaStatus",
     "Member",

@@ -27,6 +27,7 @@ class Comment(CreatedAt, Base):
     client_id: Mapped[UUID]
     fingerprint: Mapped[bytes]
     body: Mapped[str]
+    language: Mapped[str | None]
     anonymous: Mapped[bool]
     like_count: Mapped[int] = mapped_column(server_default=text("0"))
     edited_at: Mapped[datetime | None]

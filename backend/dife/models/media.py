@@ -33,13 +33,15 @@ class Media(CreatedAt, Base):
     """`upload_key` is the quarantined original, deleted after processing; `variants` maps a name to {key, width, height}.
 
     `size` is what was announced, and once it is ready what the variants take. `used_at` is set when something shows it:
-    a picture is shown by one thing, and goes with it.
+    a picture is shown by one thing, and goes with it. With `discarded_at` nothing shows it any more, and it is still
+    there because an open report holds it.
     """
 
     __tablename__ = "media"
     __table_args__ = (
         CheckConstraint("kind IN ('profile', 'chat', 'post', 'room')", name="kind"),
         CheckConstraint("status IN ('pending', 'processing', 'ready', 'failed')", name="status"),
+        Index("ix_media_discarded", "discarded_at", postgresql_where=text("discarded_at IS NOT NULL")),
         Index("ix_media_unfinished", "created_at", postgresql_where=text("status IN ('pending', 'processing')")),
     )
 
@@ -57,3 +59,4 @@ class Media(CreatedAt, Base):
     failure: Mapped[str | None]
     completed_at: Mapped[datetime | None]
     used_at: Mapped[datetime | None]
+    discarded_at: Mapped[datetime | None]

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from dife.kit.schema import ClientId, Input, Output
+from dife.media.schemas import MediaView
 from dife.members.schemas import MemberCard
 from dife.models import ReportOutcome, ReportReason, ReportStatus, ReportTarget
 
@@ -47,6 +48,7 @@ class ModeratedReport(ReportView):
 
     reporter: MemberCard | None
     evidence: Annotated[dict[str, Any], Meta(description="What the target was when it was reported.")]
+    media: Annotated[list[MediaView], Meta(description="The pictures of the evidence, deleted ones included.")]
     outcome: ReportOutcome | None
     resolution_note: str
     resolved_at: datetime | None

@@ -18,6 +18,8 @@ from dife.kit.pagination import split_page
 from dife.kit.rate_limits import RateLimit
 from dife.kit.schema import Page
 from dife.kit.text import clean
+from dife.media import evidence as pictures
+from dife.media.schemas import MediaView
 from dife.members import service as members
 from dife.members.errors import MemberNotFound
 from dife.members.schemas import MemberCard
@@ -114,6 +116,8 @@ async def report(context: Context, data: NewReport) -> tuple[ReportView, bool]:
         "evidence": await _evidence(context, data.target_kind, data.target_id),
     }
     inserted = await repository.insert_report(context.session, values)
+    if inserted is not None:
+        await pictures.hold(context, _pictures_of(inserted), report_id=inserted.id)
     # Nothing was inserted when the same report came twice at once: the other one is there now.
     found = inserted or await _existing(context, data)
     if found is None:
@@ -173,12 +177,18 @@ async def list_reports(
     )
     reporters = await members.known_cards(context, [row.reporter_id for row in page])
     versions = await chat.message_versions(context, _messages_of(page))
-    items = [_to_moderated(row, reporters, versions=versions.get(row.target_id)) for row in page]
+    shown = await pictures.views(context, {media_id for row in page for media_id in _pictures_of(row)})
+    items = [_to_moderated(row, reporters, shown, versions=versions.get(row.target_id)) for row in page]
     return Page(items=items, next_cursor=next_cursor)
 
 
 def _messages_of(rows: Sequence[Report]) -> list[UUID]:
     return [row.target_id for row in rows if row.target_kind == ReportTarget.MESSAGE]
+
+
+def _pictures_of(row: Report) -> list[UUID]:
+    named = [*row.evidence.get("media_ids", []), row.evidence.get("photo_media_id")]
+    return [UUID(media_id) for media_id in named if media_id is not None]
 
 
 async def resolve(context: Context, report_id: UUID, data: ResolveReport) -> ModeratedReport:
@@ -205,11 +215,17 @@ async def resolve(context: Context, report_id: UUID, data: ResolveReport) -> Mod
         row = await repository.resolve(context.session, report_id, answer)
         for message_id in _messages_of([row]):
             await chat.forget_versions(context, message_id)
-    return _to_moderated(row, await members.known_cards(context, [row.reporter_id]))
+        await pictures.release(context, report_id)
+    shown = await pictures.views(context, _pictures_of(row))
+    return _to_moderated(row, await members.known_cards(context, [row.reporter_id]), shown)
 
 
 def _to_moderated(
-    row: Report, reporters: dict[UUID, MemberCard], *, versions: list[dict[str, str]] | None = None
+    row: Report,
+    reporters: dict[UUID, MemberCard],
+    shown: dict[UUID, MediaView],
+    *,
+    versions: list[dict[str, str]] | None = None,
 ) -> ModeratedReport:
     # Who wrote anonymously is kept, because content may be deleted later, and not shown to moderators either.
     hidden = {"author_id"} if row.evidence.get("anonymous") else set()
@@ -219,6 +235,7 @@ def _to_moderated(
         # With what was written after the report, by somebody who wanted to hide it.
         evidence={name: value for name, value in row.evidence.items() if name not in hidden}
         | ({"versions": versions} if versions else {}),
+        media=[shown[media_id] for media_id in _pictures_of(row) if media_id in shown],
         outcome=ReportOutcome(row.outcome) if row.outcome else None,
         resolution_note=row.resolution_note,
         resolved_at=row.resolved_at,

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from dife.database import AnyRow
+from dife.database import AnyRow, delete_in_batches
 from dife.models import (
     Device,
     Member,
@@ -159,4 +159,4 @@ async def drop_unregistered(session: AsyncSession, delivery: PushDelivery) -> No
 
 async def delete_deliveries(session: AsyncSession, *, before: datetime) -> None:
     """Delete what is only kept to send nothing twice."""
-    await session.execute(delete(PushDelivery).where(PushDelivery.created_at < before))
+    await delete_in_batches(session, PushDelivery, PushDelivery.created_at < before)

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, and_, case, cast, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Uuid, and_, case, cast, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from dife.database import AnyRow, AnySelect
+from dife.database import AnyRow, AnySelect, delete_in_batches
 from dife.members.visibility import recognisable, visible
 from dife.models import (
     Comment,
@@ -200,17 +200,29 @@ async def count_unread(session: AsyncSession, member_ids: Collection[UUID]) -> d
 
 
 async def mark_read(
-    session: AsyncSession, member_id: UUID, *, now: datetime, up_to: UUID | None = None, dedup_key: str | None = None
+    session: AsyncSession,
+    member_id: UUID,
+    *,
+    now: datetime,
+    up_to: UUID | None = None,
+    dedup_key: str | None = None,
+    message_seq: int | None = None,
 ) -> None:
-    """Mark a member's notifications as read: all up to one, or the one with a key."""
+    """Mark a member's notifications as read: all up to one, or the one with a key.
+
+    With `message_seq` only when the message that it is about has this seq in its room, or an earlier one.
+    """
     statement = update(Notification).where(Notification.member_id == member_id, Notification.read_at.is_(None))
     if up_to is not None:
         statement = statement.where(Notification.id <= up_to)
     if dedup_key is not None:
         statement = statement.where(Notification.dedup_key == dedup_key)
+    if message_seq is not None:
+        reached = select(1).where(Message.id == _id_in_data("message_id"), Message.seq <= message_seq)
+        statement = statement.where(exists(reached))
     await session.execute(statement.values(read_at=now))
 
 
 async def delete_before(session: AsyncSession, before: datetime) -> None:
     """Delete notifications that nobody looks for any more."""
-    await session.execute(delete(Notification).where(Notification.created_at < before))
+    await delete_in_batches(session, Notification, Notification.created_at < before)

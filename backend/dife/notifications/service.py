@@ -139,6 +139,13 @@ async def mark_read_up_to(context: Context, up_to: UUID) -> Unread:
     return await count_unread(context)
 
 
-async def mark_subject_read(context: Context, member_id: UUID, *, dedup_key: str) -> None:
-    """Mark what a member has just seen elsewhere (a room that they read) as read in the list too."""
-    await repository.mark_read(context.session, member_id, now=context.clock.now(), dedup_key=dedup_key)
+async def mark_subject_read(
+    context: Context, member_id: UUID, *, dedup_key: str, message_seq: int | None = None
+) -> None:
+    """Mark what a member has just seen elsewhere as read in the list too.
+
+    A room that they read up to `message_seq`: only when they have come as far as the message that they were told of.
+    """
+    await repository.mark_read(
+        context.session, member_id, now=context.clock.now(), dedup_key=dedup_key, message_seq=message_seq
+    )

@@ -28,6 +28,7 @@ from dife.translation.errors import (
     TranslatorUnavailable,
 )
 
+LONGEST_MONTH_SECONDS = 31 * 24 * 3600
 NEW_TEXTS = RateLimit("new_translation", 60, 60)
 DEADLINE_SECONDS = 5.0
 FLIGHT_SECONDS = 7
@@ -182,7 +183,11 @@ class _Flight:
         context, now = self._context, self._context.clock.now()
         used, _ = await repository.usage(context.session, context.caller.member_id, month_of(now))
         if used + held > context.settings.translation_monthly_characters:
-            raise TranslationQuotaExceeded(retry_after=_seconds_left(now))
+            raise TranslationQuotaExceeded(
+                retry_after=_seconds_left(now),
+                amount=context.settings.translation_monthly_characters,
+                window=LONGEST_MONTH_SECONDS,
+            )
 
     async def land(self) -> None:
         """Let others claim the texts, and hold no characters any more."""

@@ -209,3 +209,42 @@ async def test_reset_of_an_unknown_address_looks_alike_and_mails_nothing(
 
     assert response.status_code == 202
     assert services.mail.received(to="nobody@kookmin.ac.kr") == []
+
+
+REFUSED = [
+    ("password", "common_password"),
+    ("PassWord1", "common_password"),
+    ("qwer1234!", "common_password"),
+    ("{name}1234", "personal_password"),
+    ("Kookmin_2026", "personal_password"),
+    ("{name}@kookmin!!", "personal_password"),
+    ("Dife-dife-1", "personal_password"),
+]
+
+
+@pytest.mark.parametrize(("password", "code"), REFUSED)
+async def test_what_everybody_would_guess_is_refused_everywhere(
+    http: httpx2.AsyncClient, member: Person, password: str, code: str
+) -> None:
+    new = password.format(name=member.email.partition("@")[0])
+    tries = {
+        "password": await http.post("/auth/sign-up", json={"email": member.email, "password": new, "locale": "en"}),
+        "new_password": await http.post(
+            "/auth/password-reset/confirm", json={"email": member.email, "code": "123456", "new_password": new}
+        ),
+        "new": await member.http.post("/auth/password", json={"old": PASSWORD, "new": new}),
+    }
+
+    for field, response in tries.items():
+        [error] = response.json()["errors"]
+        assert (response.status_code, error["field"], error["code"]) == (422, field, code)
+        assert error["message"].endswith("Choose another.")
+
+
+@pytest.mark.parametrize("password", ["🙂" * 8, "a" * 128, "        ", "my kookmin horse", "비밀번호는 길게"])
+async def test_any_characters_will_do(http: httpx2.AsyncClient, member: Person, password: str) -> None:
+    changed = await member.http.post("/auth/password", json={"old": PASSWORD, "new": password})
+
+    assert changed.status_code == 204
+    assert (await log_in(http, member.email, password[:-1] + "x")).status_code == 401
+    assert (await log_in(http, member.email, password)).status_code == 200

@@ -7,9 +7,12 @@ from datetime import timedelta
 import httpx2
 import jwt
 import pytest
+from sqlalchemy import update
 
 from dife.accounts import passwords
 from dife.context import Resources
+from dife.database import commit, new_session
+from dife.models import Session
 from dife.settings import Settings
 
 from fixtures.application import ORIGIN, TurnableClock
@@ -223,3 +226,33 @@ async def test_suspended_member_is_out_at_once(
 
 async def test_stored_hash_is_argon2id_with_owasp_parameters() -> None:
     assert (await passwords.hash_password(PASSWORD)).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+async def test_only_the_token_that_was_given_out_is_taken(
+    http: httpx2.AsyncClient, people: People, app_resources: Resources
+) -> None:
+    """Whoever could make one with our key does not know which one is stored."""
+    member = await people.create()
+    async with new_session(app_resources.engine) as session:
+        mine = update(Session).where(Session.member_id == member.id)
+        await session.execute(mine.values(refresh_hash=b"of another token"))
+        await commit(session)
+
+    answer = await refresh(http, member.refresh_token)
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "invalid_session")
+
+
+async def test_the_end_of_a_session_is_a_hint_like_the_others(
+    http: httpx2.AsyncClient, people: People, app_resources: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits for no Valkey: the one who publishes hints does it after the commit, in the background."""
+    member = await people.create()
+    hints: list[tuple[str, bytes]] = []
+    monkeypatch.setattr(app_resources.hints, "put", hints.extend)
+
+    await http.post("/auth/logout", json={"refresh_token": member.refresh_token})
+
+    [(channel, content)] = hints
+    assert channel == f"dife:member:{member.id}"
+    assert b"sessions_ended" in content

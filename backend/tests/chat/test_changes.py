@@ -127,15 +127,27 @@ async def test_an_edit_keeps_the_rules_of_messages(people: People) -> None:
     assert (await room.messages(bo))[0]["changed_seq"] == message["seq"]
 
 
-async def test_one_who_left_changes_nothing_any_more(people: People) -> None:
-    ana, bo = await people.create("ana"), await people.create("bo")
+async def test_one_who_left_deletes_what_they_said_and_does_nothing_else(people: People) -> None:
+    """Leaving must not take away the right to take one's own words back; those who stay see them go."""
+    ana, bo, eve = await people.create("ana"), await people.create("bo"), await people.create("eve")
     room = await open_room(ana, bo)
-    message = await room.say(ana, "text")
+    message, answer = await room.say(ana, "regretted"), await room.say(bo, "answer")
     ok(await ana.http.post(f"/rooms/{room.id}/leave"), 204)
+    path, other = (f"/rooms/{room.id}/messages/{each['id']}" for each in (message, answer))
 
-    path = f"/rooms/{room.id}/messages/{message['id']}"
     assert code_of(await ana.http.patch(path, json={"body": "x"}), 404) == "room_not_found"
-    assert code_of(await ana.http.delete(path), 404) == "room_not_found"
+    assert code_of(await ana.http.put(f"{path}/reactions/👍"), 404) == "room_not_found"
+    assert code_of(await ana.http.delete(other), 404) == "room_not_found"
+    assert code_of(await eve.http.delete(path), 404) == "room_not_found"
+    for _ in range(2):
+        ok(await ana.http.delete(path), 204)
+
+    log = await room.events(bo)
+    assert [(each["kind"], each["actor_id"]) for each in log][-1] == ("message_deleted", str(ana.id))
+    assert [each["seq"] for each in log] == list(range(1, len(log) + 1))
+    assert "regretted" not in str(log)
+    assert [each["body"] for each in await room.messages(bo)] == ["", "answer"]
+    assert code_of(await ana.http.get(f"/rooms/{room.id}/messages"), 404) == "room_not_found"
 
 
 async def test_edits_are_limited_as_messages_are(people: People) -> None:

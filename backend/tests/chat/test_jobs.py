@@ -88,6 +88,20 @@ async def test_reading_the_room_reads_its_notification(people: People, run_jobs:
     assert ok(await bo.http.get("/notifications/unread"))["count"] == 0
 
 
+async def test_reading_an_older_message_leaves_the_notification_unread(people: People, run_jobs: RunJobs) -> None:
+    """The line in the list is about the newest message; only who has come that far has seen it."""
+    ana, bo = await people.create("ana"), await people.create("bo")
+    room = await open_room(ana, bo)
+    older, newest = await room.say(ana, "first"), await room.say(ana, "second")
+    await run_jobs()
+
+    ok(await bo.http.put(f"/rooms/{room.id}/read", json={"seq": older["seq"]}))
+    assert ok(await bo.http.get("/notifications/unread"))["count"] == 1
+
+    ok(await bo.http.put(f"/rooms/{room.id}/read", json={"seq": newest["seq"]}))
+    assert ok(await bo.http.get("/notifications/unread"))["count"] == 0
+
+
 async def test_a_deleted_message_tells_nobody_anything(people: People, run_jobs: RunJobs) -> None:
     ana, bo = await people.create("ana"), await people.create("bo")
     room = await open_room(ana, bo)

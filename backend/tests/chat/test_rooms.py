@@ -279,7 +279,7 @@ async def test_the_list_costs_the_same_for_one_room_and_for_twenty(people: Peopl
     opened = []
     for number in range(20):
         other = await people.create()
-        room = await open_room(ana, other)
+        room = await open_room(other, ana)
         opened.append(room)
         await room.say(other, "hi")
         if number == 0:

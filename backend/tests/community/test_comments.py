@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import delete, select
 
+from dife.community import comments
 from dife.context import Context
+from dife.kit import languages
 from dife.models import Comment, Notification, Post
 
 from fixtures.people import People, Person
@@ -37,6 +39,25 @@ class TestWriting:
         [seen] = (await author.http.get(f"/posts/{post['id']}/comments")).json()["items"]
         assert (seen["author"]["member"]["username"], seen["is_mine"]) == ("claire", False)
         assert (await author.http.get(f"/posts/{post['id']}")).json()["comment_count"] == 1
+
+    async def test_language_is_found_at_writing_and_never_at_reading(
+        self, people: People, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        author = await people.create()
+        post = await write_post(author)
+        comment = await write_comment(author, post, body="저도 궁금해요")
+        edit = {"body": "¿Alguien sabe cuándo abre la biblioteca?"}
+        edited = await author.http.patch(f"/comments/{comment['id']}", json=edit)
+
+        async def never(_: object) -> None:
+            raise AssertionError("a text was read for its language")
+
+        monkeypatch.setattr(comments, "detect_language", never)
+        monkeypatch.setattr(languages, "detect_languages", never)
+        [read] = (await author.http.get(f"/posts/{post['id']}/comments")).json()["items"]
+        [own] = (await author.http.get("/me/comments")).json()["items"]
+
+        assert edited.json()["language"] == read["language"] == own["comment"]["language"] == "es"
 
     async def test_repeating_a_request_answers_with_the_first_comment(self, people: People) -> None:
         author = await people.create()

@@ -306,6 +306,19 @@ class TestHiding:
         assert (await tired.http.get(f"/posts/{post['id']}")).status_code == 404
         assert await ids(other, "/posts") == [post["id"]]
 
+    @pytest.mark.parametrize("who_blocks", ["reader", "author"])
+    async def test_does_not_tell_that_a_post_of_a_blocker_exists(self, people: People, who_blocks: str) -> None:
+        """The same answer as for a post that nobody wrote."""
+        author, reader = await people.create(), await people.create()
+        post = await write_post(author)
+        blocker, blocked = (reader, author) if who_blocks == "reader" else (author, reader)
+        await blocker.http.put(f"/blocks/{blocked.id}")
+
+        answers = [await reader.http.post(f"/posts/{post_id}/hide") for post_id in (post["id"], uuid4())]
+
+        assert [answer.status_code for answer in answers] == [404, 404]
+        assert answers[0].json() == answers[1].json()
+
     async def test_ones_own_post_cannot_be_hidden(self, people: People) -> None:
         author = await people.create()
         post = await write_post(author)

@@ -237,6 +237,41 @@ async def test_sweep_removes_what_was_never_finished(
     assert (await minji.http.get(f"/media/{fresh}")).json()["status"] == "pending"
 
 
+async def test_sweep_goes_on_until_all_is_gone(
+    people: People,
+    run_jobs: RunJobs,
+    app_resources: Resources,
+    clock: TurnableClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """More than one batch has room for: the next run would be an hour later."""
+    minji = await people.create()
+    announced = [await upload(minji, picture()) for _ in range(3)]
+    monkeypatch.setattr(jobs, "_SWEPT_AT_ONCE", 1)
+
+    clock.turn(timedelta(hours=25))
+    await run_once(app_resources, jobs.sweep, timestamp=0)
+
+    async with new_session(app_resources.engine) as session:
+        assert (await session.execute(select(Media.id))).all() == []
+    assert len(announced) == 3
+
+
+async def test_sweep_removes_uploads_that_no_row_names(app_resources: Resources, clock: TurnableClock) -> None:
+    """The job that should have deleted an original gave up; after a day it is gone all the same, and nothing else."""
+    store = app_resources.store
+    keys = {"quarantine/forgotten": 0, "media/of-somebody/large.webp": 5}
+    for key in keys:
+        await store.write(key, b"bytes", content_type="image/webp")
+
+    await run_once(app_resources, jobs.sweep, timestamp=0)
+    assert await store.size("quarantine/forgotten") == 5
+    clock.turn(timedelta(hours=25))
+    await run_once(app_resources, jobs.sweep, timestamp=0)
+
+    assert {key: await store.size(key) or 0 for key in keys} == keys
+
+
 async def test_discarded_pictures_take_their_objects_along(
     people: People, run_jobs: RunJobs, app_resources: Resources
 ) -> None:

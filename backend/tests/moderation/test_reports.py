@@ -12,7 +12,9 @@ from dife.database import commit, new_session
 from dife.kit.ids import new_id
 from dife.models import Member, MessageVersion, Report
 
+from fixtures.jobs import RunJobs
 from fixtures.people import People, Person
+from fixtures.posts import add_picture
 from fixtures.rooms import ok, open_room
 
 pytestmark = pytest.mark.usefixtures("clean")
@@ -286,3 +288,75 @@ async def test_earlier_texts_go_with_the_message_once_nobody_has_to_judge_it(
     ok(await judge.http.post(f"/moderation/reports/{report['id']}/resolve", json={"outcome": "no_action"}))
 
     assert await kept() == 0
+
+
+async def messages_with_pictures(sender: Person, other: Person, resources: Resources) -> tuple[str, str, UUID]:
+    """A room, a message in it, and its picture, whose object is in the store."""
+    picture = await add_picture(resources, sender, kind="chat")
+    await resources.store.write(f"chat/{picture}/large.webp", b"picture", content_type="image/webp")
+    room = await open_room(sender, other)
+    message = await room.say(sender, "", media_ids=[str(picture)])
+    return room.id, message["id"], picture
+
+
+async def test_a_reported_picture_outlives_its_message_until_the_last_report_is_answered(
+    people: People, moderator: Person, app_resources: Resources, run_jobs: RunJobs
+) -> None:
+    """Who sent it cannot destroy the evidence; nobody but moderators sees it any more."""
+    ana, bo = await people.create("ana"), await people.create("bo")
+    room_id, message_id, picture = await messages_with_pictures(bo, ana, app_resources)
+    key = f"chat/{picture}/large.webp"
+    first = await report(ana, report_of(message_id, kind="message"))
+    photo = await add_picture(app_resources, bo, kind="profile")
+    ok(await bo.http.patch("/me", json={"photo_media_id": str(photo)}))
+    second = await report(ana, report_of(bo.id))
+
+    ok(await bo.http.delete(f"/rooms/{room_id}/messages/{message_id}"), 204)
+    ok(await bo.http.patch("/me", json={"photo_media_id": None}))
+    await run_jobs()
+
+    assert (await bo.http.get(f"/media/{picture}")).status_code == 404
+    assert [[each["id"] for each in row["media"]] for row in await listed(moderator)] == [[str(picture)], [str(photo)]]
+    assert await app_resources.store.size(key) == 7
+
+    answered = await resolve(moderator, first["id"])
+    await run_jobs()
+
+    assert answered["media"] == []
+    assert await app_resources.store.size(key) is None
+    assert [row["media"][0]["id"] for row in await listed(moderator)] == [str(photo)]
+    assert (await resolve(moderator, second["id"]))["media"] == []
+
+
+async def test_a_picture_that_is_still_shown_stays_when_a_report_is_answered(
+    people: People, moderator: Person, app_resources: Resources, run_jobs: RunJobs
+) -> None:
+    """And of two reports about it the second keeps it."""
+    ana, bo = await people.create("ana"), await people.create("bo")
+    room_id, message_id, picture = await messages_with_pictures(bo, ana, app_resources)
+    first = await report(ana, report_of(message_id, kind="message"))
+    assert (await resolve(moderator, first["id"], outcome="no_action"))["media"][0]["id"] == str(picture)
+    again = [await report(ana, report_of(message_id, kind="message")), await report(bo, report_of(ana.id))]
+
+    ok(await bo.http.delete(f"/rooms/{room_id}/messages/{message_id}"), 204)
+    await resolve(moderator, again[1]["id"])
+    await run_jobs()
+
+    assert await app_resources.store.size(f"chat/{picture}/large.webp") == 7
+
+
+async def test_a_report_and_a_deletion_at_once_leave_nothing_behind(
+    people: People, moderator: Person, app_resources: Resources, run_jobs: RunJobs
+) -> None:
+    """Whichever is first: either the picture is held, and goes with the answer, or it is gone."""
+    ana, bo = await people.create("ana"), await people.create("bo")
+    for _ in range(5):
+        room_id, message_id, picture = await messages_with_pictures(bo, ana, app_resources)
+        made, deleted = await asyncio.gather(
+            ana.http.post("/reports", json=report_of(message_id, kind="message")),
+            bo.http.delete(f"/rooms/{room_id}/messages/{message_id}"),
+        )
+        assert (made.status_code, deleted.status_code) == (201, 204)
+        await resolve(moderator, made.json()["id"])
+        await run_jobs()
+        assert await app_resources.store.size(f"chat/{picture}/large.webp") is None

@@ -22,9 +22,10 @@ class NatInstances(Construct):
     """As many as asked for; the private subnets are shared out among them."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, vpc: ec2.Vpc, group: ec2.SecurityGroup, count: int
+        self, scope: Construct, construct_id: str, *, vpc: ec2.Vpc, cidr: str, group: ec2.SecurityGroup, count: int
     ) -> None:
         super().__init__(scope, construct_id)
+        self._cidr = cidr
         self.groups = [
             self._instance(index, vpc, group, tables=[subnet.route_table.route_table_id for subnet in served])
             for index, served in enumerate(_shared_out(vpc.isolated_subnets, count))
@@ -41,7 +42,7 @@ class NatInstances(Construct):
             disk=encrypted_disk("/dev/xvda", gib=8),
             group=group,
             role=self._role(index, tables),
-            user_data=_user_data(vpc.vpc_cidr_block, tables),
+            user_data=_user_data(self._cidr, tables),
             public_address=True,
         )
         accept(template, "it is the way out", checkov="CKV_AWS_88")
