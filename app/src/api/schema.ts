@@ -2831,9 +2831,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             429: components["responses"]["RateLimited"];
             /** @description A problem. */

@@ -108,6 +108,9 @@ def _complete_operation(operation: Operation, guard: str) -> None:
     responses: dict[str, Any] = {
         status: response for status, response in (operation.responses or {}).items() if not status.startswith("4")
     }
+    if "204" in responses:
+        # The framework documents `null` where a handler makes the empty answer itself.
+        responses["204"].content = None
     responses["429"] = Reference(ref="#/components/responses/RateLimited")
     responses["default"] = OpenAPIResponse(description="A problem.", content=_PROBLEM_CONTENT)
     operation.responses = responses
