@@ -63,6 +63,8 @@ class Profile:
     keep_data: bool
     """Deleting the stacks keeps the database and the backups as they are, instead of taking a last snapshot."""
     monthly_budget_usd: int
+    managed_rules: tuple[str, ...]
+    """AWS's lists of the web ACL; each costs a dollar."""
     interface_endpoints: bool = False
     """About 9.50 USD a month for each service and zone; the NAT instance reaches the same."""
 
@@ -93,6 +95,7 @@ STUDENT = Profile(
     log_days=30,
     keep_data=False,
     monthly_budget_usd=115,
+    managed_rules=("AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"),
 )
 
 PRODUCTION = Profile(
@@ -116,6 +119,11 @@ PRODUCTION = Profile(
     log_days=90,
     keep_data=True,
     monthly_budget_usd=190,
+    managed_rules=(
+        "AWSManagedRulesAmazonIpReputationList",
+        "AWSManagedRulesCommonRuleSet",
+        "AWSManagedRulesKnownBadInputsRuleSet",
+    ),
 )
 
 PROFILES = {profile.name: profile for profile in (STUDENT, PRODUCTION)}

@@ -34,7 +34,7 @@ class Cache(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self.secret = generated_secret(self, "Password", key=key, description="Valkey: password of the tasks' user")
-        users = self._users(profile, key)
+        users = self._users(profile)
         subnets = elasticache.CfnSubnetGroup(
             self,
             "Subnets",
@@ -93,10 +93,9 @@ class Cache(Construct):
                 self.group, "losing the cache loses no data, and a small campus waits a minute", nag="AwsSolutions-AEC4"
             )
 
-    def _users(self, profile: Profile, key: kms.IKey) -> elasticache.CfnUserGroup:
+    def _users(self, profile: Profile) -> elasticache.CfnUserGroup:
         # Every group has a user called default, who is let in without a name: this one can do nothing.
-        unused = generated_secret(self, "DefaultPassword", key=key, description="Valkey: password that nobody uses")
-        default = self._user("DefaultUser", f"dife-{profile.name}-default", "default", "off -@all", unused)
+        default = self._user("DefaultUser", f"dife-{profile.name}-default", "default", "off -@all", self.secret)
         tasks = self._user("TasksUser", f"dife-{profile.name}-tasks", USER, ACCESS, self.secret)
         return elasticache.CfnUserGroup(
             self, "Users", engine="valkey", user_group_id=f"dife-{profile.name}", user_ids=[default.ref, tasks.ref]

@@ -34,16 +34,22 @@ def generated_secret(
     return secret
 
 
+SIGNING_KEY = "secret_key"
+
+
 def given_secret(scope: Construct, construct_id: str, *, key: kms.IKey) -> secretsmanager.Secret:
-    """Empty places for what others give us. They are filled once; no deployment touches them again."""
+    """Empty places for what others give us, beside the key that signs tokens. No deployment touches them again."""
     secret = secretsmanager.Secret(
         scope,
         construct_id,
         description="Dife: keys of other people's services, set by `dife-cloud secrets`",
         encryption_key=key,
-        # A template with a random field, because a plain string would be put back by later changes of it.
+        # A template with a random field: a plain string would be put back by later changes of it.
         generate_secret_string=secretsmanager.SecretStringGenerator(
-            secret_string_template=json.dumps(dict.fromkeys(GIVEN_SECRETS, "")), generate_string_key="unused"
+            secret_string_template=json.dumps(dict.fromkeys(GIVEN_SECRETS, "")),
+            generate_string_key=SIGNING_KEY,
+            password_length=64,
+            exclude_punctuation=True,
         ),
         removal_policy=RemovalPolicy.DESTROY,
     )

@@ -173,7 +173,8 @@ class Service(Construct):
         )
         if targets is not None:
             self.service.attach_to_application_target_group(targets)
-        self._scale(size, is_running=running is not None)
+        if size.maximum > size.minimum:
+            self._scale(size, is_running=running is not None)
 
     def _scale(self, size: Tasks, *, is_running: bool) -> None:
         scaling = self.service.auto_scale_task_count(

@@ -10,6 +10,7 @@ from components.cache import USER, Cache
 from components.database import Database
 from components.metrics import namespace_of
 from components.names import DATABASE_ADMIN, DATABASE_NAME
+from components.secrets import SIGNING_KEY
 from dife.migrate import APP_ROLE
 from dife.realtime.grants import ROLE as GATEWAY_ROLE
 from environments import REGION, Deployment, Profile
@@ -24,7 +25,6 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - inside the container; Docker publishes wh
 class Sources:
     """Where secrets come from."""
 
-    secret_key: secretsmanager.ISecret
     app_password: secretsmanager.ISecret
     gateway_password: secretsmanager.ISecret
     cache_password: secretsmanager.ISecret
@@ -84,7 +84,7 @@ class TaskEnvironment:
         secrets = {
             "DIFE_DATABASE_PASSWORD": ecs.Secret.from_secrets_manager(password),
             "DIFE_VALKEY_PASSWORD": ecs.Secret.from_secrets_manager(source.cache_password),
-            "DIFE_SECRET_KEY": ecs.Secret.from_secrets_manager(source.secret_key),
+            "DIFE_SECRET_KEY": ecs.Secret.from_secrets_manager(source.given, SIGNING_KEY),
             "DIFE_SMTP_URL": ecs.Secret.from_secrets_manager(source.given, "smtp_url"),
         }
         if service != "gateway":

@@ -1,5 +1,7 @@
 """The web ACL in front of CloudFront: a limit on requests first, then AWS's lists of what is known to be bad."""
 
+from collections.abc import Sequence
+
 from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
@@ -8,19 +10,14 @@ from components.logs import log_group
 
 REQUESTS_IN_FIVE_MINUTES = 20_000
 """From one address, and a campus may have one for everybody; the API's own limits count for each member."""
-COUNTED = ("SizeRestrictions_BODY",)
+COUNTED = {"AWSManagedRulesCommonRuleSet": ("SizeRestrictions_BODY",)}
 """Only noted: long posts are longer than the 8 KB that it allows, and pictures do not pass here."""
-MANAGED = {
-    "AWSManagedRulesAmazonIpReputationList": (),
-    "AWSManagedRulesCommonRuleSet": COUNTED,
-    "AWSManagedRulesKnownBadInputsRuleSet": (),
-}
 
 
 class WebAcl(Construct):
     """The ACL and its log of what was blocked."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, name: str, days: int) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, name: str, managed: Sequence[str], days: int) -> None:
         super().__init__(scope, construct_id)
         self.acl = wafv2.CfnWebACL(
             self,
@@ -28,7 +25,7 @@ class WebAcl(Construct):
             scope="CLOUDFRONT",
             default_action=wafv2.CfnWebACL.DefaultActionProperty(allow={}),
             visibility_config=_visible("Dife"),
-            rules=[_rate_rule(), *(_managed(i, name, counted) for i, (name, counted) in enumerate(MANAGED.items(), 1))],
+            rules=[_rate_rule(), *(_managed(number, rule) for number, rule in enumerate(managed, start=1))],
         )
         group = log_group(self, "Blocked", days=days, name=f"aws-waf-logs-{name}")
         accept(group, "it holds requests that were refused, for a while", checkov="CKV_AWS_158")
@@ -78,7 +75,7 @@ def _rate_rule() -> wafv2.CfnWebACL.RuleProperty:
     )
 
 
-def _managed(priority: int, name: str, counted: tuple[str, ...]) -> wafv2.CfnWebACL.RuleProperty:
+def _managed(priority: int, name: str) -> wafv2.CfnWebACL.RuleProperty:
     count = wafv2.CfnWebACL.RuleActionProperty(count={})
     return wafv2.CfnWebACL.RuleProperty(
         name=name,
@@ -90,7 +87,8 @@ def _managed(priority: int, name: str, counted: tuple[str, ...]) -> wafv2.CfnWeb
                 vendor_name="AWS",
                 name=name,
                 rule_action_overrides=[
-                    wafv2.CfnWebACL.RuleActionOverrideProperty(name=rule, action_to_use=count) for rule in counted
+                    wafv2.CfnWebACL.RuleActionOverrideProperty(name=rule, action_to_use=count)
+                    for rule in COUNTED.get(name, ())
                 ]
                 or None,
             )

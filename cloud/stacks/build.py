@@ -128,7 +128,6 @@ def _environment(profile: Profile, deployment: Deployment, data: DataStack) -> T
         cache=data.cache,
         bucket=data.media.bucket_name,
         sources=Sources(
-            secret_key=data.secret_key,
             app_password=data.app_password,
             gateway_password=data.gateway_password,
             cache_password=data.cache.secret,

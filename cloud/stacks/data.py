@@ -45,9 +45,6 @@ class DataStack(Stack):
             logs=self.logs,
             origin=f"https://{deployment.domain}",
         ).bucket
-        self.secret_key = generated_secret(
-            self, "SecretKey", key=key, description="Signs tokens and cursors", length=64
-        )
         self.app_password = generated_secret(self, "AppPassword", key=key, description="Database: API and worker")
         self.gateway_password = generated_secret(self, "GatewayPassword", key=key, description="Database: gateway")
         self.given = given_secret(self, "Given", key=key)

@@ -38,7 +38,7 @@ class EdgeStack(Stack):
         zone = zone_of(self, deployment, zone_id)
         self._logs = edge_logs_bucket(self, "Logs", days=profile.log_days)
         self.web = web_bucket(self, "Web", name=web_bucket_name(profile.name), logs=self._logs)
-        acl = WebAcl(self, "WebAcl", name=construct_id, days=profile.log_days)
+        acl = WebAcl(self, "WebAcl", name=construct_id, managed=profile.managed_rules, days=profile.log_days)
         certificate = acm.Certificate(
             self,
             "Certificate",
