@@ -7,7 +7,7 @@ MINUTES ?= 20
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak test-cloud-system check generate overview fmt
+.PHONY: help setup run test soak test-cloud-system check generate overview diagram fmt
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 28
@@ -37,6 +37,9 @@ generate: setup ## write the contracts and what the client generates from them
 
 overview: setup ## put the README's picture together from the last browser tests
 	@.venv/bin/python scripts/overview.py
+
+diagram: setup ## draw the cloud's architecture from its templates
+	@.venv/bin/dife-cloud diagram
 
 fmt: setup ## format and mend what can be mended
 	@.venv/bin/ruff check --fix --quiet; .venv/bin/ruff format --quiet

@@ -3,6 +3,7 @@
 import getpass
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,7 @@ from cli.smoke import Smoke
 from cli.tunnel import open_tunnel
 from cli.web import WebPublisher
 from components.names import GIVEN_SECRETS
-from environments import EDGE_REGION, PROFILES, ContextError, Deployment, deployment_of
+from environments import EDGE_REGION, PRODUCTION, PROFILES, ContextError, Deployment, deployment_of
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Run Dife on AWS.")
 console = Console(highlight=False)
@@ -163,6 +164,34 @@ def tunnel(
 ) -> None:
     """Hold a tunnel to the database open."""
     raise typer.Exit(open_tunnel(_account(profile), port=port, say=say))
+
+
+@app.command()
+def cost(
+    *, picture: Annotated[bool, typer.Option("--picture", help="Draw docs/images/cloud-cost.png anew.")] = False
+) -> None:
+    """Print what a month costs in each size, from the templates and the dated price table."""
+    # They bring the CDK, which takes seconds to import.
+    from cli.costs import draw, estimates  # noqa: PLC0415
+    from costs import MEMBERS, ORIGINAL_BILLED_USD, ORIGINAL_USD, table  # noqa: PLC0415
+
+    if picture:
+        draw()
+    console.print(table(estimates()), markup=False)
+    console.print(
+        f"at {MEMBERS} members; the original: {ORIGINAL_USD} as drawn up, {ORIGINAL_BILLED_USD} as billed today"
+    )
+
+
+@app.command()
+def diagram() -> None:
+    """Draw docs/cloud-architecture.md anew."""
+    from diagram import DOCUMENT, write  # noqa: PLC0415 - brings the CDK
+    from synthesis import synthesise  # noqa: PLC0415 - as above
+
+    with tempfile.TemporaryDirectory() as folder:
+        write(synthesise(PRODUCTION, Path(folder)))
+    console.print(f"✓ {DOCUMENT}")
 
 
 def main() -> None:
