@@ -30,7 +30,9 @@ const config: ExpoConfig = {
     ],
     'expo-secure-store',
     'expo-localization',
-    ['expo-image-picker', { microphonePermission: false }],
+    'expo-image-picker',
+    ['expo-audio', { microphonePermission: 'Dife records the voice messages that you send.' }],
+    'expo-document-picker',
     ['expo-notifications', { color: brand }],
   ],
   // Phones are pushed to only by a build that names its Expo project.

@@ -10,7 +10,13 @@ import { type Browser, type BrowserContext, chromium as playwright } from 'playw
  */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH ?? (await chromium.executablePath());
-  return playwright.launch({ executablePath, args: ['--no-sandbox'] });
+  // Test machines have no microphone; the browser's own makes a beep each second.
+  const args = [
+    '--no-sandbox',
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+  ];
+  return playwright.launch({ executablePath, args });
 }
 
 const emojiFolder = join(import.meta.dirname, '..', 'node_modules', '@fontsource', 'noto-emoji');

@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 from dife.accounts import service as accounts
 from dife.accounts.routes import router as accounts_router
 from dife.campus.routes import router as campus_router
+from dife.chat.found_routes import router as found_router
 from dife.chat.group_routes import router as groups_router
 from dife.chat.routes import router as chat_router
 from dife.community.routes import router as community_router
@@ -36,6 +37,7 @@ SLICES = [
     accounts_router,
     campus_router,
     chat_router,
+    found_router,
     community_router,
     connect_router,
     groups_router,

@@ -38,8 +38,8 @@ class ObjectStore(Protocol):
         """
         ...
 
-    async def write(self, key: str, data: bytes, *, content_type: str) -> None:
-        """Write an object, replacing what was there."""
+    async def write(self, key: str, data: bytes, *, content_type: str, save_as: str | None = None) -> None:
+        """Write an object, replacing what was there; with `save_as` a browser saves it and never shows it."""
         ...
 
     async def list_old(self, prefix: str, *, before: datetime, limit: int) -> list[str]:

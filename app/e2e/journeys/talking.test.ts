@@ -13,7 +13,7 @@ journey('two who answer each other', async ({ enter, step }) => {
   const other = await enter({ language: 'ja', device: 'phone', theme: 'dark' });
   const chat = new ChatPage(person, sakura.name);
   const answers = new ChatPage(other, seojun.name);
-  const { t } = person;
+  const { page, t } = person;
   const question = `도서관에서 만날까요 ${run}`;
 
   await step('opens a conversation on both sides', async () => {
@@ -64,6 +64,45 @@ journey('two who answer each other', async ({ enter, step }) => {
     const quoted = { name: seojun.name, text: `카페에서 만날까요 ${run}` };
     const quote = other.t('chat.reply.describe', quoted);
     await answers.log.getByRole('button', { name: quote, exact: true }).waitFor();
+  });
+
+  await step('sends a file, which the other one saves', async () => {
+    const chooser = page.waitForEvent('filechooser');
+    await chat.attach('chat.composer.add_file');
+    const buffer = Buffer.from('%PDF-1.7\n%%EOF');
+    const name = `시간표 ${run}.pdf`;
+    await (await chooser).setFiles({ name, mimeType: 'application/pdf', buffer });
+    const uploading = page.getByLabel(t('chat.composer.uploading_file', { name }));
+    await uploading.waitFor();
+    await person.look('chat-file-tray');
+    await uploading.waitFor({ state: 'detached' });
+    await chat.field.press('Enter');
+    const card = answers.log.getByRole('button', { name: new RegExp(name) });
+    await card.waitFor();
+    const saving = other.page.waitForEvent('download');
+    await card.click();
+    assert.equal((await saving).suggestedFilename(), name);
+    await other.look('chat-file');
+  });
+
+  await step('speaks, and the other one hears it', async () => {
+    await chat.attach('chat.composer.add_voice');
+    await page.getByText(t('chat.voice.recording')).waitFor();
+    await person.look('chat-recording');
+    await page.waitForTimeout(1_500);
+    await person.button('chat.voice.send').click();
+    const time = /0:\d\d/;
+    const play = answers.log.getByRole('button', { name: time });
+    await play.waitFor();
+    await other.look('chat-voice');
+    await play.click();
+    const bar = answers.log.getByRole('slider', { name: other.t('chat.voice.position') });
+    await other.page.waitForFunction(
+      (slider) => slider?.getAttribute('aria-valuenow') !== '0',
+      await bar.elementHandle(),
+    );
+    await bar.press('ArrowLeft');
+    await bar.press('ArrowRight');
   });
 
   await step('goes from an answer to what it answers, far above, and back', async () => {

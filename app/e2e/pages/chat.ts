@@ -36,9 +36,16 @@ export class ChatPage {
     await this.log.getByText(text, { exact: true }).first().waitFor();
   }
 
+  /** Chooses from the menu beside the field. */
+  async attach(key: string): Promise<void> {
+    const { page, t } = this.person;
+    await this.person.button('chat.composer.add').click();
+    await page.getByRole('menuitem', { name: t(key), exact: true }).click();
+  }
+
   async choosePictures(files: string[]): Promise<void> {
     const chooser = this.person.page.waitForEvent('filechooser');
-    await this.person.button('chat.composer.add').click();
+    await this.attach('chat.composer.add_pictures');
     await (await chooser).setFiles(files);
     const { length } = files;
     await this.tray

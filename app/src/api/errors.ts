@@ -1,3 +1,5 @@
+import type { Schema } from './types';
+
 export type FieldError = { field: string; code: string; message: string };
 
 /** What the server answered: RFC 9457 problem details in the reader's language with a stable `code`. */
@@ -43,7 +45,7 @@ export class NetworkError extends Error {
 export class UploadError extends Error {
   override readonly name = 'UploadError';
 
-  constructor(readonly failure: 'not_an_image' | 'too_many_pixels' | 'unreadable') {
+  constructor(readonly failure: NonNullable<Schema<'MediaState'>['failure']>) {
     super(failure);
   }
 }

@@ -686,6 +686,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/message-bookmarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller's bookmarked messages, of one room or of all, the one marked last first.
+         * @description List the caller's bookmarked messages, of one room or of all, the one marked last first.
+         *
+         *     Guard: member.
+         */
+        get: operations["list_message_bookmarks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/notification-settings": {
         parameters: {
             query?: never;
@@ -891,6 +913,28 @@ export interface paths {
          *     Guard: verified_member.
          */
         delete: operations["unlike_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find messages by their words, in one room or in all of the caller's, the newest first.
+         * @description Find messages by their words, in one room or in all of the caller's, the newest first.
+         *
+         *     Guard: member.
+         */
+        get: operations["search_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1580,6 +1624,34 @@ export interface paths {
         patch: operations["edit_message"];
         trace?: never;
     };
+    "/api/v1/rooms/{room_id}/messages/{message_id}/bookmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a message.
+         * @description Keep a message.
+         *
+         *     Guard: member.
+         */
+        put: operations["bookmark_message"];
+        post?: never;
+        /**
+         * Keep a message no longer.
+         * @description Keep a message no longer.
+         *
+         *     Guard: member.
+         */
+        delete: operations["unbookmark_message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{room_id}/messages/{message_id}/reactions/{emoji}": {
         parameters: {
             query?: never;
@@ -1938,6 +2010,27 @@ export interface components {
             next_cursor: string | null;
             people: components["schemas"]["MemberCard"][];
         };
+        /** FileView */
+        FileView: {
+            content_type: string;
+            duration_ms: number | null;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "file" | "voice";
+            name: string;
+            size: number;
+            urls: {
+                [key: string]: string;
+            };
+        };
+        /** FoundMessage */
+        FoundMessage: {
+            message: components["schemas"]["MessageView"];
+            sender: components["schemas"]["MemberCard"] | null;
+        };
         /** Friend */
         Friend: {
             member: components["schemas"]["MemberCard"];
@@ -2078,7 +2171,9 @@ export interface components {
         MediaRequest: {
             content_type: string;
             /** @enum {string} */
-            kind: "profile" | "chat" | "post" | "room";
+            kind: "profile" | "chat" | "post" | "room" | "file" | "voice";
+            /** @description What a file is called; only files have a name. */
+            name?: string | null;
             /** @description Bytes, at most 10 MiB. */
             size: number;
         };
@@ -2086,7 +2181,8 @@ export interface components {
         MediaState: {
             expires_at: string | null;
             /** @enum {null|string} */
-            failure: "not_an_image" | "too_many_pixels" | "unreadable" | null;
+            failure: "not_an_image" | "too_many_pixels" | "unreadable" | "wrong_type" | "too_long" | null;
+            file: components["schemas"]["FileView"] | null;
             /** Format: uuid */
             id: string;
             media: components["schemas"]["MediaView"] | null;
@@ -2135,6 +2231,7 @@ export interface components {
             created_at: string;
             deleted_at: string | null;
             edited_at: string | null;
+            files: components["schemas"]["FileView"][];
             hidden: boolean;
             /** Format: uuid */
             id: string;
@@ -2248,6 +2345,11 @@ export interface components {
         /** Page[InviteView] */
         "Page_dife.chat.group_schemas.InviteView_": {
             items: components["schemas"]["InviteView"][];
+            next_cursor: string | null;
+        };
+        /** Page[FoundMessage] */
+        "Page_dife.chat.schemas.FoundMessage_": {
+            items: components["schemas"]["FoundMessage"][];
             next_cursor: string | null;
         };
         /** Page[RoomMemberView] */
@@ -3982,6 +4084,42 @@ export interface operations {
             };
         };
     };
+    list_message_bookmarks: {
+        parameters: {
+            query?: {
+                /** @description Only messages of this room. */
+                room_id?: string | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.chat.schemas.FoundMessage_"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_notification_settings: {
         parameters: {
             query?: never;
@@ -4322,6 +4460,44 @@ export interface operations {
                 content?: never;
             };
             429: components["responses"]["RateLimited"];
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_messages: {
+        parameters: {
+            query: {
+                /** @description Words that the message has, at most 100 characters. */
+                q: string;
+                /** @description Only messages of this room. */
+                room_id?: string | null;
+                /** @description How many items, at most 100. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_dife.chat.schemas.FoundMessage_"];
+                };
+            };
             /** @description A problem. */
             default: {
                 headers: {
@@ -5768,6 +5944,66 @@ export interface operations {
                 };
             };
             429: components["responses"]["RateLimited"];
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookmark_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unbookmark_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description A problem. */
             default: {
                 headers: {

@@ -10,3 +10,5 @@ export type Hobby = Me['hobbies'][number];
 export type Mbti = NonNullable<Me['mbti']>;
 export type SpokenLanguage = LanguageSkill['language'];
 export type LanguageLevel = LanguageSkill['level'];
+
+export type FileView = Schema<'FileView'>;

@@ -3,35 +3,50 @@ import { pictureBytes } from '@/lib/picture-bytes';
 
 import { api, unwrap } from './client';
 import { ApiError, NetworkError, UploadError } from './errors';
-import type { MediaView, Schema } from './types';
+import type { FileView, MediaView, Schema } from './types';
 
-const checks = 40;
+const checks = 120;
 const between = 500;
 /** Ten megabytes over a slow uplink; the signed address is good for five minutes. */
 const uploadWithin = 240_000;
 
+type MediaKind = Schema<'MediaRequest'>['kind'];
+
 /** Announces a picture, puts its bytes where the server says, and waits until it can be shown. */
-export async function uploadPicture(
-  kind: Schema<'MediaRequest'>['kind'],
-  picture: LocalPicture,
-): Promise<MediaView> {
-  const bytes = await pictureBytes(picture);
-  const contentType = bytes.type || picture.contentType;
-  const body = { kind, content_type: contentType, size: bytes.size };
-  const { id, upload } = await unwrap(api.POST('/api/v1/media', { body }));
-  await putBytes(upload, bytes);
-  const params = { path: { media_id: id } };
+export async function uploadPicture(kind: MediaKind, picture: LocalPicture): Promise<MediaView> {
+  const { media, failure } = await upload(kind, picture);
+  if (media === null) throw new UploadError(failure ?? 'unreadable');
+  return media;
+}
+
+/** The same for a file or a voice note, which the server looks into before anybody gets it. */
+export async function uploadFile(
+  kind: 'file' | 'voice',
+  local: LocalPicture & { name?: string },
+): Promise<FileView> {
+  const { file, failure } = await upload(kind, local);
+  if (file === null) throw new UploadError(failure ?? 'unreadable');
+  return file;
+}
+
+async function upload(kind: MediaKind, local: LocalPicture & { name?: string }) {
+  const bytes = await pictureBytes(local);
+  const contentType = bytes.type || local.contentType;
+  const name = local.name ?? null;
+  const body = { kind, content_type: contentType, size: bytes.size, name };
+  const created = await unwrap(api.POST('/api/v1/media', { body }));
+  await putBytes(created.upload, bytes);
+  const params = { path: { media_id: created.id } };
   let state = await unwrap(api.POST('/api/v1/media/{media_id}/complete', { params }));
-  for (
-    let count = 0;
-    state.media === null && state.status !== 'failed' && count < checks;
-    count += 1
-  ) {
+  for (let count = 0; isUnderWay(state) && count < checks; count += 1) {
     await new Promise((done) => setTimeout(done, between));
     state = await unwrap(api.GET('/api/v1/media/{media_id}', { params }));
   }
-  if (state.media === null) throw new UploadError(state.failure ?? 'unreadable');
-  return state.media;
+  return state;
+}
+
+function isUnderWay({ status }: Schema<'MediaState'>): boolean {
+  return status === 'pending' || status === 'processing';
 }
 
 /** A picture that was uploaded before, with addresses that are good now; an error when the server has none of this id. */

@@ -61,7 +61,9 @@ declare module 'i18next' {
           "upload": {
             "not_an_image": "This is not a picture. Choose a JPEG, PNG, WebP or HEIC photo.",
             "too_many_pixels": "This picture is too large. Choose a smaller one.",
-            "unreadable": "This picture cannot be read. Choose another one."
+            "unreadable": "This file cannot be read. Choose another one.",
+            "wrong_type": "The file is not what its name says. Choose another one.",
+            "too_long": "A voice message can be two minutes long."
           }
         },
         "choices": {
@@ -303,7 +305,8 @@ declare module 'i18next' {
             "none": "Say hello.",
             "deleted": "Deleted message",
             "pictures_one": "Picture",
-            "pictures_other": "{{count}} pictures"
+            "pictures_other": "{{count}} pictures",
+            "voice": "Voice message"
           },
           "muted": "Muted",
           "log": "Conversation with {{name}}",
@@ -332,16 +335,23 @@ declare module 'i18next' {
             "label": "Message to {{name}}",
             "placeholder": "Write a message",
             "send": "Send",
-            "add": "Add pictures",
+            "add": "Attach",
             "left": "{{count}} / {{max}}",
             "uploading": "Pictures are being uploaded",
             "remove_picture": "Remove picture {{number}}",
             "retry_picture": "Upload picture {{number}} again",
             "pictures": "Pictures to send",
-            "most_pictures": "Up to {{max}} pictures at a time.",
             "editing": "Editing a message",
             "save": "Save the change",
-            "closed": "You can no longer write in this conversation."
+            "closed": "You can no longer write in this conversation.",
+            "add_pictures": "Pictures",
+            "add_file": "File",
+            "add_voice": "Voice message",
+            "most_media": "Up to {{max}} at a time.",
+            "files": "Files to send",
+            "uploading_file": "{{name}} is being uploaded",
+            "retry_file": "Upload {{name}} again",
+            "remove_file": "Remove {{name}}"
           },
           "picture": "Picture {{number}} from {{name}}",
           "own_picture": "Your picture {{number}}",
@@ -414,6 +424,21 @@ declare module 'i18next' {
             "add": "Add the reaction",
             "count_one": "{{emoji}} {{count}} person",
             "count_other": "{{emoji}} {{count}} people"
+          },
+          "file": {
+            "save": "Save {{name}}, {{size}}"
+          },
+          "voice": {
+            "play": "Play the voice message, {{time}}",
+            "pause": "Pause",
+            "position": "Position",
+            "spoken": "{{position}} of {{total}}",
+            "failed": "Cannot be played",
+            "recording": "Recording",
+            "sending": "Sending",
+            "send": "Send the recording",
+            "discard": "Discard the recording",
+            "no_microphone": "The microphone cannot be used. Allow it in the settings of your device."
           }
         },
         "community": {

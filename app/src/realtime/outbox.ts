@@ -1,4 +1,4 @@
-import type { MediaView } from '@/api/types';
+import type { FileView, MediaView } from '@/api/types';
 
 import type { MessageView } from './frames';
 
@@ -8,6 +8,7 @@ export type Outgoing = {
   room_id: string;
   body: string;
   media: readonly MediaView[];
+  files?: readonly FileView[];
   /** What it answers. */
   reply_to?: MessageView['reply_to'];
   /** Milliseconds since 1970; also the order of the messages of a room. */

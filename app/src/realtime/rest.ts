@@ -41,14 +41,14 @@ export const restServer: ChatServer = {
     return unwrap(api.GET('/api/v1/rooms/{room_id}/messages/{message_id}', { params }));
   },
 
-  send: ({ room_id, client_id, body, media, reply_to }) =>
+  send: ({ room_id, client_id, body, media, files = [], reply_to }) =>
     unwrap(
       api.POST('/api/v1/rooms/{room_id}/messages', {
         params: inRoom(room_id),
         body: {
           client_id,
           body,
-          media_ids: media.map(({ id }) => id),
+          media_ids: [...media, ...files].map(({ id }) => id),
           reply_to_id: reply_to?.id ?? null,
         },
       }),

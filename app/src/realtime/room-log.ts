@@ -156,7 +156,12 @@ function putMessage(entries: Entries, message: MessageView): void {
 /** The same state may come again with younger addresses of its pictures. */
 function isNewer(message: MessageView, known: MessageView): boolean {
   if (message.changed_seq !== known.changed_seq) return message.changed_seq > known.changed_seq;
-  return (message.media[0]?.expires_at ?? '') > (known.media[0]?.expires_at ?? '');
+  return expiryOf(message) > expiryOf(known);
+}
+
+/** Until when the addresses of what a message shows are good. */
+export function expiryOf({ media, files }: Pick<MessageView, 'media' | 'files'>): string {
+  return (media[0] ?? files[0])?.expires_at ?? '';
 }
 
 /** Whether events are known to exist that are not in, and whether later ones already came. */

@@ -37,6 +37,26 @@ export interface components {
             type: "event";
         };
         /**
+         * FileView
+         * @description A file or a voice note as it is embedded in the message that brings it. URLs as in `MediaView`.
+         *
+         *         A file has one URL, `file`, which is for saving and never for showing; a voice note has `aac` and `opus`.
+         */
+        FileView: {
+            content_type: string;
+            duration_ms: number | null;
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {unknown} */
+            kind: "file" | "voice";
+            name: string;
+            size: number;
+            urls: {
+                [key: string]: string;
+            };
+        };
+        /**
          * GapFrame
          * @description Events `from` to `to` of a room come not on this socket: page them with `GET /rooms/{id}/events`.
          */
@@ -89,6 +109,7 @@ export interface components {
             created_at: string;
             deleted_at: string | null;
             edited_at: string | null;
+            files: components["schemas"]["FileView"][];
             hidden: boolean;
             /** Format: uuid */
             id: string;
@@ -286,6 +307,7 @@ export interface components {
 export type Auth = components['schemas']['Auth'];
 export type ClientFrame = components['schemas']['ClientFrame'];
 export type EventFrame = components['schemas']['EventFrame'];
+export type FileView = components['schemas']['FileView'];
 export type GapFrame = components['schemas']['GapFrame'];
 export type MediaView = components['schemas']['MediaView'];
 export type MemberCard = components['schemas']['MemberCard'];

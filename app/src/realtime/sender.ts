@@ -22,7 +22,10 @@ export type SenderPorts = {
   random: Random;
 };
 
-export type Draft = Pick<Outgoing, 'client_id' | 'room_id' | 'body' | 'media' | 'reply_to'>;
+export type Draft = Pick<
+  Outgoing,
+  'client_id' | 'room_id' | 'body' | 'media' | 'files' | 'reply_to'
+>;
 
 const prefix = 'outbox/';
 

@@ -20,7 +20,7 @@ from dife.group_commit import GroupCommit
 from dife.kit.ids import new_id
 from dife.media import service as media
 from dife.media.errors import MediaInUse
-from dife.media.schemas import MediaView
+from dife.media.schemas import FileView, MediaView
 from dife.models import RoomEventKind, RoomKind
 from dife.settings import Settings
 from dife.valkey import Hint, HintPublisher, room_channel
@@ -40,6 +40,12 @@ class NewMessage:
     body: str
     media: Sequence[MediaView]
     reply_to_id: UUID | None = None
+    files: Sequence[FileView] = ()
+
+    @property
+    def media_ids(self) -> list[UUID]:
+        """The ids of its pictures, then of its files."""
+        return [*(picture.id for picture in self.media), *(file.id for file in self.files)]
 
 
 class Written(NamedTuple):
@@ -69,7 +75,7 @@ async def write_messages(
         Sending(i, each.room_id, each.sender_id, each.client_id, each.reply_to_id) for i, each in enumerate(messages)
     ]
     verdicts = await batch_repository.judge(session, sendings)
-    pictures = {picture.id for message in messages for picture in message.media}
+    pictures = {media_id for message in messages for media_id in message.media_ids}
     batch = _Batch(heads, verdicts[0].now, unused=await media.lock_unused(session, pictures))
     outcomes = [batch.take(message, verdict) for message, verdict in zip(messages, verdicts, strict=True)]
     if batch.messages:
@@ -111,7 +117,7 @@ class _Batch:
         refusal = _refusal(message, verdict)
         if refusal is not None:
             return refusal
-        pictures = {picture.id for picture in message.media}
+        pictures = set(message.media_ids)
         if not pictures <= self._unused - self.shown:
             return MediaInUse()
         self.shown |= pictures
@@ -144,6 +150,7 @@ class _Batch:
             client_id=message.client_id,
             body=message.body,
             media=list(message.media),
+            files=list(message.files),
             reply_to=ReplyTo(id=message.reply_to_id, seq=reply_to_seq or 0) if message.reply_to_id else None,
             reactions=[],
             created_at=self.now,
@@ -162,7 +169,7 @@ class _Batch:
                 seq=view.seq,
                 message_no=view.message_no,
                 body=view.body,
-                media_ids=[picture.id for picture in message.media],
+                media_ids=message.media_ids,
                 reply_to_id=message.reply_to_id,
                 reply_to_seq=reply_to_seq,
             )

@@ -91,3 +91,9 @@ class TooManyInvites(Conflict):
     """The group has as many open invitations as it may have."""
 
     code = "too_many_invites"
+
+
+class TooManyBookmarks(Conflict):
+    """The member keeps as many messages as anybody may."""
+
+    code = "too_many_bookmarks"

@@ -18,7 +18,7 @@ from dife.chat.veil import hidden_from, veil_message
 from dife.context import Context
 from dife.database import AnyRow, after_commit
 from dife.media import service as media
-from dife.media.schemas import MediaView
+from dife.media.service import Shown
 from dife.models import RoomEventKind
 from dife.ports import ObjectStore
 from dife.valkey import member_channel, room_channel
@@ -58,7 +58,7 @@ async def read_logs(
 
 async def render_events(session: AsyncSession, store: ObjectStore, rows: Sequence[AnyRow]) -> list[RoomEventView]:
     """Make views of rows of `log_repository.read_events`."""
-    pictures = await media.render(session, store, media_ids_of(rows, prefix=MESSAGE_PREFIX))
+    shown = await media.render_all(session, store, media_ids_of(rows, prefix=MESSAGE_PREFIX))
     return [
         RoomEventView(
             room_id=row.room_id,
@@ -66,7 +66,7 @@ async def render_events(session: AsyncSession, store: ObjectStore, rows: Sequenc
             kind=RoomEventKind(row.kind),
             actor_id=row.actor_id,
             created_at=row.created_at,
-            message=to_message(row, pictures, prefix=MESSAGE_PREFIX) if row.message_id else None,
+            message=to_message(row, shown, prefix=MESSAGE_PREFIX) if row.message_id else None,
             data=row.payload,
             hidden=False,
         )
@@ -76,9 +76,9 @@ async def render_events(session: AsyncSession, store: ObjectStore, rows: Sequenc
 
 async def render_messages(context: Context, rows: Sequence[AnyRow]) -> list[MessageView]:
     """Make views of rows that have `MESSAGE_COLUMNS`, as the caller may see them."""
-    pictures = await media.render(context.session, context.resources.store, media_ids_of(rows))
+    shown = await media.render_all(context.session, context.resources.store, media_ids_of(rows))
     hidden = await hidden_from(context)
-    return [veil_message(to_message(row, pictures), hidden) for row in rows]
+    return [veil_message(to_message(row, shown), hidden) for row in rows]
 
 
 def media_ids_of(rows: Sequence[AnyRow], *, prefix: str = "") -> list[UUID]:
@@ -86,14 +86,15 @@ def media_ids_of(rows: Sequence[AnyRow], *, prefix: str = "") -> list[UUID]:
     return [media_id for row in rows for media_id in getattr(row, f"{prefix}media_ids") or ()]
 
 
-def to_message(row: AnyRow, pictures: dict[UUID, MediaView], *, prefix: str = "") -> MessageView:
+def to_message(row: AnyRow, shown: Shown, *, prefix: str = "") -> MessageView:
     """Make a view of a row that has `MESSAGE_COLUMNS`, with `prefix` in front of their names."""
     fields: dict[str, Any] = {name: getattr(row, prefix + name) for name in _MESSAGE_FIELDS}
     media_ids, reactions = fields.pop("media_ids"), fields.pop("reactions")
     original, seq = fields.pop("reply_to_id"), fields.pop("reply_to_seq")
     return MessageView(
         **fields,
-        media=[pictures[each] for each in media_ids if each in pictures],
+        media=[shown.pictures[each] for each in media_ids if each in shown.pictures],
+        files=[shown.files[each] for each in media_ids if each in shown.files],
         reply_to=ReplyTo(id=original, seq=seq) if original else None,
         reactions=msgspec.convert(reactions, list[ReactionView], strict=False) if reactions else [],
         hidden=False,

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
-from dife.chat import message_repository
+from dife.chat import indexing, message_repository
 from dife.context import Context
 from dife.models import NotificationKind
 from dife.notifications import service as notifications
 from dife.notifications.service import NewNotification
-from dife.queue import job
+from dife.queue import defer, job
+
+INDEXED_AT_ONCE = 1000
 
 
 def notification_key(room_id: UUID) -> str:
@@ -17,7 +19,8 @@ def notification_key(room_id: UUID) -> str:
 
 @job("chat.notify_messages")
 async def notify_messages(context: Context, *, message_ids: list[str]) -> None:
-    """Notify those who have not read the messages yet."""
+    """Make new messages findable, and notify those who have not read them yet."""
+    await indexing.index(context, [UUID(each) for each in message_ids])
     receivers = await message_repository.get_receivers(context.session, [UUID(each) for each in message_ids])
     news = [
         NewNotification(
@@ -30,3 +33,12 @@ async def notify_messages(context: Context, *, message_ids: list[str]) -> None:
         for row in receivers
     ]
     await notifications.notify_many(context, news)
+
+
+@job("chat.index_older")
+async def index_older(context: Context) -> None:
+    """Make messages findable that were written before Dife could find any; it comes again until none is left."""
+    message_ids = await message_repository.list_unindexed(context.session, limit=INDEXED_AT_ONCE)
+    await indexing.index(context, message_ids)
+    if message_ids:
+        await defer(context.session, index_older)

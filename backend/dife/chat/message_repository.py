@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dife.chat.log_repository import MESSAGE_COLUMNS, uuid_array
 from dife.database import AnyRow
 from dife.members.visibility import hidden_from
-from dife.models import Message, RoomMember
+from dife.models import Message, MessageSearch, RoomMember
 
 
 async def get_message(session: AsyncSession, message_id: UUID) -> AnyRow | None:
@@ -95,6 +95,13 @@ async def set_deleted(session: AsyncSession, message_id: UUID, *, seq: int, now:
     statement = update(Message).where(Message.id == message_id)
     nothing: dict[str, Any] = {"body": "", "media_ids": [], "reactions": [], "reply_to_id": None, "reply_to_seq": None}
     await session.execute(statement.values(**nothing, changed_seq=seq, deleted_at=now))
+
+
+async def list_unindexed(session: AsyncSession, *, limit: int) -> list[UUID]:
+    """Return messages with a text that search does not know."""
+    known = select(1).where(MessageSearch.message_id == Message.id).exists()
+    statement = select(Message.id).where(Message.body != "", Message.deleted_at.is_(None), ~known)
+    return list((await session.execute(statement.limit(limit))).scalars())
 
 
 async def get_receivers(session: AsyncSession, message_ids: Collection[UUID]) -> Sequence[AnyRow]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from dife.chat import log_repository, message_repository, version_repository
+from dife.chat import indexing, log_repository, message_repository, version_repository
 from dife.chat.batch import NewMessage, Written
 from dife.chat.errors import EditWindowOver, MessageDeleted, MessageNotFound, NotYourMessage, RoomNotFound
 from dife.chat.events import announce, append_event, render_messages
@@ -24,7 +24,7 @@ from dife.errors import IdempotencyMismatch, InvalidField
 from dife.kit.rate_limits import RateLimit
 from dife.kit.text import clean
 from dife.media import service as media
-from dife.media.schemas import MediaView
+from dife.media.service import Shown
 from dife.models import MediaKind, RoomEventKind
 
 SENDING = RateLimit("messages", 20, 10)
@@ -57,13 +57,15 @@ async def send(context: Context, room_id: UUID, data: SendMessage) -> tuple[Mess
         )
         if sent is not None:
             return await _repeated(context, sent, fingerprint), False
+    shown = await _own_media(context, data.media_ids)
     message = NewMessage(
         room_id=room_id,
         sender_id=sender_id,
         client_id=data.client_id,
         fingerprint=fingerprint,
         body=body,
-        media=await _own_pictures(context, data.media_ids),
+        media=[shown.pictures[each] for each in data.media_ids if each in shown.pictures],
+        files=[shown.files[each] for each in data.media_ids if each in shown.files],
         reply_to_id=data.reply_to_id,
     )
     return await _write(context, message)
@@ -80,12 +82,12 @@ async def _repeated(context: Context, sent: AnyRow, fingerprint: bytes) -> Messa
     return (await render_messages(context, [sent]))[0]
 
 
-async def _own_pictures(context: Context, media_ids: Sequence[UUID]) -> list[MediaView]:
+async def _own_media(context: Context, media_ids: Sequence[UUID]) -> Shown:
     if not media_ids:
-        return []
-    await media.require_own(context, media_ids, kind=MediaKind.CHAT)
-    pictures = await media.views(context, media_ids)
-    return [pictures[media_id] for media_id in media_ids]
+        return Shown({}, {})
+    attachments = (MediaKind.FILE, MediaKind.VOICE)
+    await media.require_own(context, media_ids, kind=MediaKind.CHAT, or_kinds=attachments)
+    return await media.render_all(context.session, context.resources.store, media_ids)
 
 
 async def _write(context: Context, message: NewMessage) -> tuple[MessageView, bool]:
@@ -127,6 +129,7 @@ async def edit(context: Context, room_id: UUID, message_id: UUID, *, body: str) 
         context.session, message_id, replaced_seq=seq, body=row.body, written_at=row.edited_at or row.created_at
     )
     await message_repository.set_edited(context.session, message_id, body=cleaned, seq=seq, now=now)
+    await indexing.index(context, [message_id])
     await announce(context, room_id, after_seq=room.head_seq)
     return await find_message(context, message_id)
 
@@ -147,6 +150,7 @@ async def delete(context: Context, room_id: UUID, message_id: UUID) -> None:
     )
     await message_repository.set_deleted(context.session, message_id, seq=seq, now=context.clock.now())
     await version_repository.forget(context.session, message_id)
+    await indexing.index(context, [message_id])
     await announce(context, room_id, after_seq=room.head_seq)
     await media.discard(context, row.media_ids, owner_id=row.sender_id)
 

@@ -18,6 +18,7 @@ from dife.kit.pagination import split_page
 from dife.kit.schema import Page
 from dife.media import service as media
 from dife.media.schemas import MediaView
+from dife.media.service import Shown
 from dife.members import service as members
 from dife.models import RoomKind
 
@@ -54,17 +55,17 @@ async def _views(context: Context, rows: Sequence[AnyRow]) -> list[RoomView]:
     people = {row.other_id for row in rows if row.other_id} | {row.message_sender_id for row in spoken}
     cards = await members.room_cards(context, people)
     wanted = [*media_ids_of(spoken, prefix=MESSAGE_PREFIX), *(row.picture_media_id for row in rows)]
-    pictures = await media.views(context, wanted)
+    shown = await media.render_all(context.session, context.resources.store, wanted)
     hidden = await hidden_from(context)
     return [
         RoomView(
             id=row.id,
             kind=RoomKind(row.kind),
             member=cards.get(row.other_id),
-            group=_group_view(row, pictures) if row.name is not None else None,
+            group=_group_view(row, shown.pictures) if row.name is not None else None,
             head_seq=row.head_seq,
             unread=row.unread,
-            last_message=_last_message(row, pictures, hidden) if row.message_id else None,
+            last_message=_last_message(row, shown, hidden) if row.message_id else None,
             last_sender=cards.get(row.message_sender_id) if row.message_id else None,
             visible_from=row.visible_from,
             read_seq=row.read_seq,
@@ -78,8 +79,8 @@ async def _views(context: Context, rows: Sequence[AnyRow]) -> list[RoomView]:
     ]
 
 
-def _last_message(row: AnyRow, pictures: dict[UUID, MediaView], hidden: AbstractSet[UUID]) -> MessageView:
-    return veil_message(to_message(row, pictures, prefix=MESSAGE_PREFIX), hidden)
+def _last_message(row: AnyRow, shown: Shown, hidden: AbstractSet[UUID]) -> MessageView:
+    return veil_message(to_message(row, shown, prefix=MESSAGE_PREFIX), hidden)
 
 
 def _group_view(row: AnyRow, pictures: dict[UUID, MediaView]) -> GroupView:

@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType, field
 
 from dife.chat.group_schemas import GroupView
 from dife.kit.schema import ClientId, Input, Output
-from dife.media.schemas import MediaView
+from dife.media.schemas import FileView, MediaView
 from dife.members.schemas import MemberCard
 from dife.models import RoomEventKind, RoomKind, RoomRole
 
@@ -51,6 +51,7 @@ class MessageView(Output):
     client_id: UUID
     body: str
     media: list[MediaView]
+    files: list[FileView]
     reply_to: ReplyTo | None
     reactions: list[ReactionView]
     created_at: datetime
@@ -140,6 +141,13 @@ class MessagePage(Output):
     next_cursor: str | None
     newer_cursor: str | None
     as_of_seq: int
+
+
+class FoundMessage(Output):
+    """A message outside of its room, with who sent it; `sender` is null when they are not visible to the caller."""
+
+    message: MessageView
+    sender: MemberCard | None
 
 
 class EventPage(Output):

@@ -18,7 +18,7 @@ SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(self), microphone=(), geolocation=()",
+    "permissions-policy": "camera=(self), microphone=(self), geolocation=()",
 }
 API_CONTENT_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 
@@ -57,6 +57,7 @@ def content_security_policy(*, styles: Iterable[str], gateway: str, media: str) 
             " ".join(("style-src 'self'", *styles)),
             "font-src 'self'",
             f"img-src 'self' data: blob: {media}",
+            f"media-src 'self' blob: {media}",
             f"connect-src 'self' {gateway} {media}",
             "manifest-src 'self'",
             "form-action 'self'",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
@@ -10,7 +10,8 @@ import structlog
 from dife.context import Context
 from dife.database import commit
 from dife.media import repository
-from dife.media.processing import reencode
+from dife.media.attachments import Order
+from dife.media.processing import examine, reencode
 from dife.media.reencode import Result
 from dife.media.schemas import MAX_UPLOAD_BYTES
 from dife.models import Media, MediaKind, MediaStatus
@@ -42,14 +43,17 @@ async def process(context: Context, *, media_id: str) -> None:
     if media is None or media.status != MediaStatus.PROCESSING or media.upload_key is None:
         return
     original, kind = media.upload_key, MediaKind(media.kind)
+    attachment = _Attachment(media.id, kind, media.content_type, media.name)
     # The connection goes back: reading, decoding and writing take seconds.
     await context.session.rollback()
     data = await context.resources.store.read(original, limit=MAX_UPLOAD_BYTES)
-    result = await reencode(data, variants=VARIANTS[kind])
-    values = await _store_variants(context, media_id, result)
+    if kind in VARIANTS:
+        values = await _store_variants(context, media_id, await reencode(data, variants=VARIANTS[kind]))
+    else:
+        values = await _store_attachment(context, attachment, data)
     if await repository.finish_processing(context.session, UUID(media_id), values):
         await defer(context.session, delete_objects, keys=[original])
-    log.info("media_processed", media_id=media_id, failure=result.failure)
+    log.info("media_processed", media_id=media_id, failure=values.get("failure"))
 
 
 async def _store_variants(context: Context, media_id: str, result: Result) -> dict[str, Any]:
@@ -66,6 +70,38 @@ async def _store_variants(context: Context, media_id: str, result: Result) -> di
         "width": variants["large"]["width"],
         "height": variants["large"]["height"],
         "blurhash": result.blurhash,
+        "variants": variants,
+    }
+
+
+class _Attachment(NamedTuple):
+    """What is known of a file or a voice note before it is read."""
+
+    id: UUID
+    kind: MediaKind
+    content_type: str
+    name: str | None
+
+
+async def _store_attachment(context: Context, media: _Attachment, data: bytes) -> dict[str, Any]:
+    order = Order(kind="voice" if media.kind == MediaKind.VOICE else "file", content_type=media.content_type)
+    result = await examine(data, order=order)
+    if result.failure is not None:
+        return {"status": MediaStatus.FAILED, "failure": result.failure}
+    if media.kind == MediaKind.FILE:
+        # Whatever is in it, a browser saves it and never shows it.
+        key = f"media/{media.id}/file"
+        await context.resources.store.write(key, data, content_type=media.content_type, save_as=media.name)
+        return {"status": MediaStatus.READY, "variants": {"file": {"key": key}}}
+    variants = {}
+    for name, sound in result.sounds.items():
+        key = f"media/{media.id}/{name}"
+        await context.resources.store.write(key, sound.data, content_type=sound.content_type)
+        variants[name] = {"key": key}
+    return {
+        "status": MediaStatus.READY,
+        "size": sum(len(sound.data) for sound in result.sounds.values()),
+        "duration_ms": result.duration_ms,
         "variants": variants,
     }
 

@@ -22,12 +22,31 @@ class MediaView(Output):
     expires_at: datetime
 
 
+class FileView(Output):
+    """A file or a voice note as it is embedded in the message that brings it. URLs as in `MediaView`.
+
+    A file has one URL, `file`, which is for saving and never for showing; a voice note has `aac` and `opus`.
+    """
+
+    id: UUID
+    kind: Literal["file", "voice"]
+    name: str
+    content_type: str
+    size: int
+    duration_ms: int | None
+    urls: dict[str, str]
+    expires_at: datetime
+
+
 class MediaRequest(Input):
     """An upload is announced."""
 
-    kind: Literal["profile", "chat", "post", "room"]
+    kind: Literal["profile", "chat", "post", "room", "file", "voice"]
     content_type: Annotated[str, Meta(max_length=100)]
     size: Annotated[int, Meta(ge=1, description="Bytes, at most 10 MiB.")]
+    name: Annotated[str, Meta(max_length=400, description="What a file is called; only files have a name.")] | None = (
+        None
+    )
 
 
 class Upload(Output):
@@ -51,7 +70,8 @@ class MediaState(Output):
 
     id: UUID
     status: Literal["pending", "processing", "ready", "failed"]
-    failure: Literal["not_an_image", "too_many_pixels", "unreadable"] | None
+    failure: Literal["not_an_image", "too_many_pixels", "unreadable", "wrong_type", "too_long"] | None
     url: str | None
     expires_at: datetime | None
     media: MediaView | None
+    file: FileView | None

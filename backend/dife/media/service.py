@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,7 @@ from dife.context import Context
 from dife.errors import Unavailable
 from dife.kit.ids import new_id
 from dife.kit.rate_limits import RateLimit
+from dife.kit.text import clean_name
 from dife.media import jobs, repository
 from dife.media.errors import (
     MediaInUse,
@@ -22,12 +24,23 @@ from dife.media.errors import (
     MediaTypeNotAllowed,
     UploadMissing,
 )
-from dife.media.schemas import MAX_UPLOAD_BYTES, MediaCreated, MediaRequest, MediaState, MediaView, Upload
+from dife.media.schemas import MAX_UPLOAD_BYTES, FileView, MediaCreated, MediaRequest, MediaState, MediaView, Upload
 from dife.models import Media, MediaKind, MediaStatus
 from dife.ports import ObjectStore, StoreError
 from dife.queue import defer
 
-CONTENT_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/gif"})
+PICTURE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/gif"})
+FILE_ENDINGS = {
+    "application/pdf": "pdf",
+    "text/plain": "txt",
+    "audio/mpeg": "mp3",
+    "video/mp4": "mp4",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+}
+VOICE_TYPES = frozenset({"audio/webm", "audio/ogg", "audio/mp4", "audio/m4a", "audio/x-m4a", "audio/aac"})
+NAME_LENGTH = 120
 MEMBER_QUOTA_BYTES = 500 * 1024 * 1024
 STORE_SECONDS = 4
 UPLOADS = RateLimit("media_upload", 30, 60)
@@ -37,14 +50,16 @@ async def announce(context: Context, data: MediaRequest) -> MediaCreated:
     """Give a new picture an id and a place to upload it to, where nobody can read it.
 
     Raises:
-        MediaTypeNotAllowed: not a picture, or one of a kind that is not taken.
+        MediaTypeNotAllowed: a type that is not taken for this kind.
+        InvalidField: a file without a name, or one that nobody can read.
         MediaTooLarge: more than 10 MiB.
         MediaQuotaReached: the caller has 500 MiB of pictures.
         RateLimited: thirty announced in a minute.
     """
     owner_id = context.caller.member_id
-    content_type = data.content_type.strip().lower()
-    if content_type not in CONTENT_TYPES:
+    # A recorder names its codec behind the type.
+    content_type = data.content_type.partition(";")[0].strip().lower()
+    if content_type not in _types_of(MediaKind(data.kind)):
         raise MediaTypeNotAllowed
     if data.size > MAX_UPLOAD_BYTES:
         raise MediaTooLarge
@@ -59,11 +74,25 @@ async def announce(context: Context, data: MediaRequest) -> MediaCreated:
         "content_type": content_type,
         "size": data.size,
         "upload_key": key,
+        "name": _file_name(data.name, content_type) if data.kind == "file" else None,
     }
     await repository.insert_media(context.session, values)
     signed = context.resources.store.sign_put(key, content_type=content_type, size=data.size)
     upload = Upload(method="PUT", url=signed.url, headers=dict(signed.headers), expires_at=signed.expires_at)
     return MediaCreated(id=media_id, upload=upload)
+
+
+def _types_of(kind: MediaKind) -> Collection[str]:
+    if kind == MediaKind.FILE:
+        return FILE_ENDINGS.keys()
+    return VOICE_TYPES if kind == MediaKind.VOICE else PICTURE_TYPES
+
+
+def _file_name(name: str | None, content_type: str) -> str:
+    """Return the last part of a path, with the ending that its type has."""
+    last = clean_name((name or "").replace("\\", "/").rpartition("/")[2], field="name", minimum=1, maximum=NAME_LENGTH)
+    ending = f".{FILE_ENDINGS[content_type]}"
+    return last if last.lower().endswith(ending) else f"{last}{ending}"
 
 
 async def complete(context: Context, media_id: UUID) -> MediaState:
@@ -115,14 +144,16 @@ async def state(context: Context, media_id: UUID) -> MediaState:
 
 
 def _state(context: Context, media: Media) -> MediaState:
-    view = view_of(context.resources.store, media) if media.status == MediaStatus.READY else None
+    shown = _shown(context.resources.store, [media] if media.status == MediaStatus.READY else [])
+    view, file = shown.pictures.get(media.id), shown.files.get(media.id)
     return MediaState(
         id=media.id,
         status=media.status,  # type: ignore[arg-type]  # the table's check constraint lists the same words
-        failure=media.failure,  # type: ignore[arg-type]  # only `media/reencode.py` writes it
+        failure=media.failure,  # type: ignore[arg-type]  # only the processes that read uploads write it
         url=view.variants["large"] if view else None,
         expires_at=view.expires_at if view else None,
         media=view,
+        file=file,
     )
 
 
@@ -135,10 +166,42 @@ async def render(
     session: AsyncSession, store: ObjectStore, media_ids: Collection[UUID | None]
 ) -> dict[UUID, MediaView]:
     """Like `views`, for the gateway, which has no caller's context."""
+    return (await render_all(session, store, media_ids)).pictures
+
+
+class Shown(NamedTuple):
+    """What is ready of some media, by its id."""
+
+    pictures: dict[UUID, MediaView]
+    files: dict[UUID, FileView]
+
+
+async def render_all(session: AsyncSession, store: ObjectStore, media_ids: Collection[UUID | None]) -> Shown:
+    """Like `render`, with files and voice notes."""
     wanted = {media_id for media_id in media_ids if media_id is not None}
-    if not wanted:
-        return {}
-    return {media.id: view_of(store, media) for media in await repository.get_ready(session, wanted)}
+    return _shown(store, await repository.get_ready(session, wanted)) if wanted else Shown({}, {})
+
+
+def _shown(store: ObjectStore, rows: Sequence[Media]) -> Shown:
+    attachments = {MediaKind.FILE, MediaKind.VOICE}
+    return Shown(
+        {media.id: view_of(store, media) for media in rows if media.kind not in attachments},
+        {media.id: _file_view(store, media) for media in rows if media.kind in attachments},
+    )
+
+
+def _file_view(store: ObjectStore, media: Media) -> FileView:
+    signed = {name: store.sign_get(variant["key"]) for name, variant in media.variants.items()}
+    return FileView(
+        id=media.id,
+        kind="voice" if media.kind == MediaKind.VOICE else "file",
+        name=media.name or "",
+        content_type=media.content_type,
+        size=media.size,
+        duration_ms=media.duration_ms,
+        urls={name: url.url for name, url in signed.items()},
+        expires_at=min(url.expires_at for url in signed.values()),
+    )
 
 
 def view_of(store: ObjectStore, media: Media) -> MediaView:
@@ -154,15 +217,17 @@ def view_of(store: ObjectStore, media: Media) -> MediaView:
     )
 
 
-async def require_own(context: Context, media_ids: Collection[UUID], *, kind: MediaKind) -> None:
-    """Make sure that all the pictures are the caller's, of this kind, and ready to be shown.
+async def require_own(
+    context: Context, media_ids: Collection[UUID], *, kind: MediaKind, or_kinds: Collection[MediaKind] = ()
+) -> None:
+    """Make sure that all the media are the caller's, of this kind or these, and ready to be shown.
 
     Raises:
         MediaNotFound: one is not there, not the caller's, or of another kind.
         MediaNotReady: one is still being processed, or could not be.
     """
     own = await repository.get_own(context.session, media_ids, owner_id=context.caller.member_id)
-    if {media.id for media in own if media.kind == kind} != set(media_ids):
+    if {media.id for media in own if media.kind in {kind, *or_kinds}} != set(media_ids):
         raise MediaNotFound
     if any(media.status != MediaStatus.READY for media in own):
         raise MediaNotReady

@@ -101,21 +101,22 @@ class S3Store:
                 raise StoreError("the object is larger than allowed")
             return body.read()
 
-    async def write(self, key: str, data: bytes, *, content_type: str) -> None:
-        """Write an object, replacing what was there.
+    async def write(self, key: str, data: bytes, *, content_type: str, save_as: str | None = None) -> None:
+        """Write an object, replacing what was there; with `save_as` a browser saves it and never shows it.
 
         Raises:
             StoreError: the store is away.
         """
-        await self._run(self._write, key, data, content_type)
+        disposition = f"attachment; filename*=UTF-8''{quote(save_as, safe='')}" if save_as else "inline"
+        await self._run(self._write, key, data, content_type, disposition)
 
-    def _write(self, key: str, data: bytes, content_type: str) -> None:
+    def _write(self, key: str, data: bytes, content_type: str, disposition: str) -> None:  # noqa: PLR0917 - by `_run`
         self._client.put_object(
             Bucket=self._settings.s3_bucket,
             Key=key,
             Body=data,
             ContentType=content_type,
-            ContentDisposition="inline",
+            ContentDisposition=disposition,
             CacheControl=IMMUTABLE,
         )
 

@@ -13,6 +13,8 @@ from dife.models.member_hobby import MemberHobby
 from dife.models.member_language import LanguageKind, MemberLanguage
 from dife.models.member_like import MemberLike
 from dife.models.message import Message
+from dife.models.message_bookmark import MessageBookmark
+from dife.models.message_search import MessageSearch
 from dife.models.message_version import MessageVersion
 from dife.models.notification import Device, Notification, NotificationKind, NotificationSettings, PushDelivery
 from dife.models.password_reset import PasswordReset
@@ -54,6 +56,8 @@ __all__ = [
     "MemberRole",
     "MemberStatus",
     "Message",
+    "MessageBookmark",
+    "MessageSearch",
     "MessageVersion",
     "Notification",
     "NotificationKind",

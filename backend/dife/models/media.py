@@ -1,4 +1,4 @@
-"""An uploaded picture and what became of it."""
+"""An uploaded picture, file or voice note, and what became of it."""
 
 import enum
 from datetime import datetime
@@ -12,12 +12,14 @@ from dife.models.base import Base, CreatedAt
 
 
 class MediaKind(enum.StrEnum):
-    """Where the picture is used: it decides its variants and who may see it."""
+    """What it is and where it is used: that decides its variants and who may see it."""
 
     PROFILE = "profile"
     CHAT = "chat"
     POST = "post"
     ROOM = "room"
+    FILE = "file"
+    VOICE = "voice"
 
 
 class MediaStatus(enum.StrEnum):
@@ -32,14 +34,14 @@ class MediaStatus(enum.StrEnum):
 class Media(CreatedAt, Base):
     """`upload_key` is the quarantined original, deleted after processing; `variants` maps a name to {key, width, height}.
 
-    `size` is what was announced, and once it is ready what the variants take. `used_at` is set when something shows it:
-    a picture is shown by one thing, and goes with it. With `discarded_at` nothing shows it any more, and it is still
-    there because an open report holds it.
+    `name` is what a file is called, `duration_ms` how long a voice note is. `size` is what was announced, and once it is
+    ready what the variants take. `used_at` is set when something shows it: a picture is shown by one thing, and goes
+    with it. With `discarded_at` nothing shows it any more, and it is still there because an open report holds it.
     """
 
     __tablename__ = "media"
     __table_args__ = (
-        CheckConstraint("kind IN ('profile', 'chat', 'post', 'room')", name="kind"),
+        CheckConstraint("kind IN ('profile', 'chat', 'post', 'room', 'file', 'voice')", name="kind"),
         CheckConstraint("status IN ('pending', 'processing', 'ready', 'failed')", name="status"),
         Index("ix_media_discarded", "discarded_at", postgresql_where=text("discarded_at IS NOT NULL")),
         Index("ix_media_unfinished", "created_at", postgresql_where=text("status IN ('pending', 'processing')")),
@@ -54,6 +56,8 @@ class Media(CreatedAt, Base):
     upload_key: Mapped[str | None]
     width: Mapped[int | None]
     height: Mapped[int | None]
+    name: Mapped[str | None]
+    duration_ms: Mapped[int | None]
     blurhash: Mapped[str | None]
     variants: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
     failure: Mapped[str | None]

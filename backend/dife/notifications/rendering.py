@@ -7,9 +7,12 @@ from dife.database import AnyRow
 from dife.kit.catalogue import sentence
 from dife.media.schemas import MediaView
 from dife.members.schemas import MemberCard
-from dife.models import NotificationKind
+from dife.models import MediaKind, NotificationKind
 from dife.notifications.repository import PREVIEW_CHARACTERS
 from dife.notifications.schemas import NotificationView
+
+_SENTENCES = {MediaKind.FILE: "file", MediaKind.VOICE: "voice"}
+"""What stands for a message without text; one of pictures is the usual case."""
 
 _TITLE_LENGTH = 40
 _PREVIEW_LENGTH = 120
@@ -69,7 +72,7 @@ def _values(row: AnyRow, locale: str) -> dict[str, str]:
 
 def _preview(row: AnyRow, locale: str) -> str | None:
     if row.is_message and not row.preview:
-        return sentence(locale, "notification.picture")  # a message without text has pictures
+        return sentence(locale, f"notification.{_SENTENCES.get(row.media_kind, 'picture')}")
     if not row.preview:
         return None
     cut = "…" if len(row.preview) == PREVIEW_CHARACTERS else ""

@@ -15,6 +15,7 @@ from dife.members.visibility import recognisable, visible
 from dife.models import (
     Comment,
     Group,
+    Media,
     Member,
     MemberStatus,
     Message,
@@ -115,6 +116,8 @@ VIEW_COLUMNS = (
         else_=func.left(Comment.body, PREVIEW_CHARACTERS),
     ).label("preview"),
     Message.id.is_not(None).label("is_message"),
+    # A message without text has media: what the first of them is.
+    select(Media.kind).where(Media.id == Message.media_ids[1]).correlate(Message).scalar_subquery().label("media_kind"),
     Group.name.label("room_name"),
 )
 """What a notification's view needs, in one row. The list shows bodies as they are now; none is stored a second time."""

@@ -9,6 +9,17 @@ export function useRoomName() {
   return (room: RoomView | undefined): string => room?.member?.username ?? t('chat.unknown_member');
 }
 
+/** How large a file is, in the reader's language. */
+export function useFileSize() {
+  const { i18n } = useTranslation();
+  return (bytes: number): string => {
+    const unit = bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
+    const value = Math.max(0.1, bytes / (unit === 'kilobyte' ? 1_000 : 1_000_000));
+    const style = { style: 'unit', unit, maximumFractionDigits: 1 } as const;
+    return new Intl.NumberFormat(i18n.language, style).format(value);
+  };
+}
+
 /** Who wrote something in a room. */
 export function useSenderName(room: RoomView) {
   const { t } = useTranslation();
@@ -23,7 +34,10 @@ export function usePreview() {
   return (message: MessageView | null): string => {
     if (!message) return t('chat.preview.none');
     if (message.deleted_at) return t('chat.preview.deleted');
-    return message.body || t('chat.preview.pictures', { count: message.media.length });
+    if (message.body) return message.body;
+    const [file] = message.files;
+    if (!file) return t('chat.preview.pictures', { count: message.media.length });
+    return file.kind === 'voice' ? t('chat.preview.voice') : file.name;
   };
 }
 

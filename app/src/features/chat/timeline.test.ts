@@ -19,6 +19,7 @@ const message = (seq: number, change: Partial<MessageView> = {}): Entry => ({
     body: 'text',
     media: [],
     created_at: '2026-03-02T09:54:10',
+    files: [],
     reply_to: null,
     reactions: [],
     edited_at: null,

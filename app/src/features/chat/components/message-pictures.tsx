@@ -1,13 +1,18 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { MediaView } from '@/api/types';
+import type { FileView, MediaView } from '@/api/types';
 import { engine } from '@/realtime';
 import { Lightbox } from '@/ui/lightbox';
 import { PictureGrid } from '@/ui/picture-grid';
 
 type MessagePicturesProps = {
-  message: { media: readonly MediaView[]; room_id: string; seq?: number };
+  message: {
+    media: readonly MediaView[];
+    files?: readonly FileView[];
+    room_id: string;
+    seq?: number;
+  };
   own: boolean;
   name: string;
 };
@@ -35,8 +40,8 @@ export function MessagePictures({ message, own, name }: MessagePicturesProps) {
 }
 
 /** The addresses of pictures are good for minutes; those that this device remembered are asked for again. */
-function useFreshAddresses({ media, room_id, seq }: MessagePicturesProps['message']): void {
-  const expiresAt = media[0]?.expires_at;
+function useFreshAddresses({ media, files, room_id, seq }: MessagePicturesProps['message']): void {
+  const expiresAt = (media[0] ?? files?.[0])?.expires_at;
   useEffect(() => {
     if (seq === undefined || expiresAt === undefined) return;
     if (new Date(expiresAt).getTime() < Date.now()) void engine().freshen(room_id, seq);

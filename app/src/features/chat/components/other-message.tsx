@@ -14,6 +14,7 @@ import type { Line } from '../timeline';
 import { useMessageTranslation } from '../translation';
 import { MessageBody } from './message-body';
 import { type MessageDialog, MessageMenu } from './message-menu';
+import { MessageFiles } from './message-files';
 import { MessagePictures } from './message-pictures';
 import { Quote } from './quote';
 import { Reactions } from './reactions';
@@ -47,6 +48,7 @@ export function OtherMessage({ line, room, name }: OtherMessageProps) {
               </Text>
             ) : null}
             <MessagePictures message={message} own={false} name={name} />
+            <MessageFiles files={message.files} own={false} />
             <Words
               line={line}
               auto={room.auto_translate}

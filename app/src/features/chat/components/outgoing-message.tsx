@@ -10,6 +10,7 @@ import { IconButton } from '@/ui/icon-button';
 import { Menu } from '@/ui/menu';
 import { Text } from '@/ui/text';
 
+import { MessageFiles } from './message-files';
 import { MessagePictures } from './message-pictures';
 import { Quote } from './quote';
 
@@ -31,6 +32,7 @@ export function OutgoingMessage({ item }: { item: Outgoing }) {
         ) : null}
         <Stack align="flex-end" gap="xs" shrink maxWidth="76%">
           <MessagePictures message={item} own name="" />
+          <MessageFiles files={item.files} own />
           {item.body || item.reply_to ? (
             <Bubble side="own" failed={failed} onHold={() => setMenuOpen(failed)}>
               <Quote message={{ room_id: item.room_id, reply_to: item.reply_to ?? null }} own />

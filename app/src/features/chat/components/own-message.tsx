@@ -11,6 +11,7 @@ import { Text } from '@/ui/text';
 import type { Line } from '../timeline';
 import { MessageBody } from './message-body';
 import { type MessageDialog, MessageMenu } from './message-menu';
+import { MessageFiles } from './message-files';
 import { MessagePictures } from './message-pictures';
 import { Quote } from './quote';
 import { Reactions } from './reactions';
@@ -32,6 +33,7 @@ export function OwnMessage({ line, isRead }: OwnMessageProps) {
       <Reveal from="right" actions={isDeleted ? null : menu}>
         <Stack align="flex-end" gap="xs" shrink maxWidth="76%">
           <MessagePictures message={message} own name="" />
+          <MessageFiles files={message.files} own />
           {message.body || message.reply_to || isDeleted ? (
             <Bubble side="own" onHold={isDeleted ? undefined : openMenu}>
               <Quote message={message} own />
