@@ -4109,6 +4109,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.chat.schemas.FoundMessage_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -4498,6 +4499,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_dife.chat.schemas.FoundMessage_"];
                 };
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -5974,6 +5976,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {
@@ -6004,6 +6007,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            429: components["responses"]["RateLimited"];
             /** @description A problem. */
             default: {
                 headers: {

@@ -1,7 +1,7 @@
 """Find messages by their words, and keep some of them.
 
 Revision ID: 20261126_1400
-Revises: 20261126_1300
+Revises: 20261126_1340
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261126_1400"
-down_revision = "20261126_1300"
+down_revision = "20261126_1340"
 branch_labels = None
 depends_on = None
 

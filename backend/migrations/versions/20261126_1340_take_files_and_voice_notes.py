@@ -1,14 +1,14 @@
 """Take files and voice notes.
 
-Revision ID: 20261126_1300
-Revises: 20261126_1200
+Revision ID: 20261126_1340
+Revises: 20261126_1330
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261126_1300"
-down_revision = "20261126_1200"
+revision = "20261126_1340"
+down_revision = "20261126_1330"
 branch_labels = None
 depends_on = None
 
