@@ -126,8 +126,10 @@ async def delete_in_batches(session: AsyncSession, table: type[Base], condition:
     What is left after a hundred times waits for the next call: a sweep neither locks much nor runs for long.
     """
     key = tuple_(*table.__table__.primary_key)
-    batch = select(*table.__table__.primary_key).where(condition).limit(DELETED_AT_ONCE)
-    statement = delete(table).where(key.in_(batch.with_for_update(skip_locked=True)))
+    over = select(*table.__table__.primary_key).where(condition).limit(DELETED_AT_ONCE)
+    # In a WITH it runs once; as a subquery a plan may run it again and delete more.
+    batch = over.with_for_update(skip_locked=True).cte("batch")
+    statement = delete(table).where(key.in_(select(batch)))
     deleted = 0
     for _ in range(MOST_BATCHES):
         result = await session.execute(statement.execution_options(synchronize_session=False))

@@ -130,10 +130,11 @@ async def sweep(context: Context, *, timestamp: int) -> None:  # noqa: ARG001 - 
     """Delete what was announced a day ago and never finished, and what only a report held that is gone."""
     before = context.clock.now() - UNFINISHED_AFTER
     for _ in range(_MOST_BATCHES):
-        over = await repository.take_over(context.session, before=before, limit=_SWEPT_AT_ONCE)
-        await defer_deletion(context, over)
+        unfinished = await repository.take_unfinished(context.session, before=before, limit=_SWEPT_AT_ONCE)
+        forgotten = await repository.take_forgotten(context.session, limit=_SWEPT_AT_ONCE)
+        await defer_deletion(context, [*unfinished, *forgotten])
         await commit(context.session)
-        if len(over) < _SWEPT_AT_ONCE:
+        if max(len(unfinished), len(forgotten)) < _SWEPT_AT_ONCE:
             break
     # Uploads that no row names: the job that should have deleted them gave up.
     await context.resources.store.delete(

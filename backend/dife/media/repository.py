@@ -83,15 +83,20 @@ async def finish_processing(session: AsyncSession, media_id: UUID, values: dict[
     return (await session.execute(statement.values(**values, upload_key=None).returning(Media.id))).first() is not None
 
 
-async def take_over(session: AsyncSession, *, before: datetime, limit: int) -> Sequence[Media]:
-    """Delete pictures from before `before` that were never finished, and discarded ones that no report holds.
+async def take_unfinished(session: AsyncSession, *, before: datetime, limit: int) -> Sequence[Media]:
+    """Delete at most `limit` pictures from before `before` that were never finished, and return what they were."""
+    return await _take_some(session, and_(Media.status.in_(UNFINISHED), Media.created_at < before), limit=limit)
 
-    At most `limit`; returns what they were.
-    """
-    unfinished = Media.status.in_(UNFINISHED) & (Media.created_at < before)
-    forgotten = Media.discarded_at.is_not(None) & ~_IS_HELD
-    over = select(Media.id).where(or_(unfinished, forgotten)).limit(limit).with_for_update(skip_locked=True)
-    statement = delete(Media).where(Media.id.in_(over)).returning(Media)
+
+async def take_forgotten(session: AsyncSession, *, limit: int) -> Sequence[Media]:
+    """Delete at most `limit` discarded pictures that no report holds any more, and return what they were."""
+    return await _take_some(session, and_(Media.discarded_at.is_not(None), ~_IS_HELD), limit=limit)
+
+
+async def _take_some(session: AsyncSession, condition: ColumnElement[bool], *, limit: int) -> Sequence[Media]:
+    # In a WITH it runs once; as a subquery a plan may run it again and delete more.
+    batch = select(Media.id).where(condition).limit(limit).with_for_update(skip_locked=True).cte("batch")
+    statement = delete(Media).where(Media.id.in_(select(batch.c.id))).returning(Media)
     return (await session.execute(statement.execution_options(synchronize_session=False))).scalars().all()
 
 

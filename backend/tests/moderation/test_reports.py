@@ -5,14 +5,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from dife.context import Context, Resources
 from dife.database import commit, new_session
 from dife.kit.ids import new_id
+from dife.media import jobs as media_jobs
 from dife.models import Member, MessageVersion, Report
 
-from fixtures.jobs import RunJobs
+from fixtures.jobs import RunJobs, run_once
 from fixtures.people import People, Person
 from fixtures.posts import add_picture
 from fixtures.rooms import ok, open_room
@@ -343,6 +344,26 @@ async def test_a_picture_that_is_still_shown_stays_when_a_report_is_answered(
     await run_jobs()
 
     assert await app_resources.store.size(f"chat/{picture}/large.webp") == 7
+
+
+async def test_what_only_a_report_held_that_is_gone_is_swept(
+    people: People, app_resources: Resources, run_jobs: RunJobs
+) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    room_id, message_id, picture = await messages_with_pictures(bo, ana, app_resources)
+    await report(ana, report_of(message_id, kind="message"))
+    ok(await bo.http.delete(f"/rooms/{room_id}/messages/{message_id}"), 204)
+    await run_once(app_resources, media_jobs.sweep, timestamp=0)
+    await run_jobs()
+    assert await app_resources.store.size(f"chat/{picture}/large.webp") == 7
+
+    async with new_session(app_resources.engine) as session:
+        await session.execute(delete(Report))
+        await commit(session)
+    await run_once(app_resources, media_jobs.sweep, timestamp=0)
+    await run_jobs()
+
+    assert await app_resources.store.size(f"chat/{picture}/large.webp") is None
 
 
 async def test_a_report_and_a_deletion_at_once_leave_nothing_behind(
