@@ -43,6 +43,7 @@ def migrate_to_head(settings: MigrationSettings, *, app_role: str = APP_ROLE, ga
         if settings.gateway_role_password:
             statements = grants.grant_statements(gateway_role)
             _settle_role(connection, gateway_role, password=settings.gateway_role_password, statements=statements)
+            _leave_groups(connection, gateway_role)
             _require_reader(connection, gateway_role)
 
 
@@ -97,7 +98,6 @@ def _settle_role(
         )
         change = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}")
         connection.execute(change.format(role, sql.Literal(secret.decode())))
-        _leave_groups(connection, name)
         for statement in statements:
             connection.execute(statement)
 
