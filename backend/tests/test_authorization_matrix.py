@@ -156,7 +156,9 @@ OWN_THINGS = frozenset(
         "get_client_config",
         # chat
         "discover_rooms",
+        "list_message_bookmarks",
         "list_rooms",
+        "search_messages",
         "suggest_rooms",
         "sync",
         # community
