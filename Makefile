@@ -7,7 +7,7 @@ MINUTES ?= 20
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak test-cloud-system check generate overview diagram fmt
+.PHONY: help setup run test soak bench-chat test-cloud-system check generate overview diagram fmt
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 28
@@ -24,6 +24,9 @@ test: setup ## run all tests, browser tests included
 
 soak: setup ## torment a whole Dife with every kind of fault for MINUTES (20), seeds by chance
 	@SOAK_MINUTES=$(MINUTES) .venv/bin/python -m pytest backend/tests/faults/soak.py -n0 -q -s $(ARGS)
+
+bench-chat: setup ## measure chat beside socket.io and nchan, half an hour (ARGS="--runs 1 --only bursts")
+	@cd bench && exec ../.venv/bin/python chat.py $(ARGS)
 
 test-cloud-system: setup ## as root: the NAT user data in network namespaces, the image's steps in a chroot
 	@cd cloud && exec ../.venv/bin/python -m system $(ARGS)

@@ -5,10 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     ScalarSelect,
     Uuid,
     and_,
     any_,
+    bindparam,
     func,
     insert,
     literal,
@@ -24,7 +26,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 
 from dife.chat.discovery_repository import liked_by
 from dife.chat.log_repository import MESSAGE_COLUMNS, MESSAGE_PREFIX, uuid_array
-from dife.database import AnyRow, AnySelect
+from dife.database import AnyRow, AnySelect, CompiledStatement
 from dife.members.visibility import hidden_from
 from dife.models import Group, Message, Room, RoomKind, RoomMember
 
@@ -41,20 +43,23 @@ _MEMBERSHIP_COLUMNS = (
 """What `Membership` needs."""
 
 
+_MEMBERSHIPS = CompiledStatement(
+    select(*_MEMBERSHIP_COLUMNS)
+    .join(Room, Room.id == RoomMember.room_id)
+    .where(
+        RoomMember.member_id == any_(bindparam("member_ids", type_=ARRAY(Uuid()))),
+        or_(RoomMember.left_seq.is_(None), RoomMember.room_id == any_(bindparam("left_too", type_=ARRAY(Uuid())))),
+    )
+    .order_by(RoomMember.member_id, RoomMember.room_id)
+)
+
+
 async def get_memberships(
     session: AsyncSession, member_ids: Collection[UUID], *, left_too: Collection[UUID] = ()
 ) -> Sequence[AnyRow]:
     """Return the places of members in rooms; in the rooms `left_too` also when they have left."""
-    statement = (
-        select(*_MEMBERSHIP_COLUMNS)
-        .join(Room, Room.id == RoomMember.room_id)
-        .where(
-            RoomMember.member_id == any_(uuid_array(member_ids)),
-            or_(RoomMember.left_seq.is_(None), RoomMember.room_id == any_(uuid_array(left_too))),
-        )
-        .order_by(RoomMember.member_id, RoomMember.room_id)
-    )
-    return (await session.execute(statement)).all()
+    values = {"member_ids": list(member_ids), "left_too": list(left_too)}
+    return (await _MEMBERSHIPS.run(session, values)).all()
 
 
 async def get_places(session: AsyncSession, member_id: UUID, room_ids: Collection[UUID]) -> Sequence[AnyRow]:

@@ -15,8 +15,7 @@ def check_feed(history: History, feed: Feed, *, log: Log) -> Iterator[Violation]
     yield from _first(_check_order(feed, log))
     yield from _first(_check_content(history, feed, log=log))
     yield from _first(_check_absences(history, feed, log=log))
-    if not (feed.lost_sight and not log.is_in_at_the_end(feed.member_id)):
-        yield from _first(_check_complete(feed, log))
+    yield from _first(_check_complete(feed, log))
 
 
 def _first(violations: Iterator[Violation]) -> Iterator[Violation]:
@@ -32,12 +31,30 @@ def _check_order(feed: Feed, log: Log) -> Iterator[Violation]:
         cursor, is_first = session.cursor, True
         for received in session.received:
             seq, expected = received.event.seq, log.next_for(feed.member_id, cursor)
-            if seq != expected:
+            if is_first and _came_back_with(log, feed.member_id, seq, cursor=cursor):
+                # What they had not seen when they left the group they do not see any more.
+                feed.excused.append(range(expected, seq))
+            elif seq != expected and not _is_excused(feed, log, range(expected, seq)):
                 invariant = _wrong_step(seq, expected, is_first=is_first, is_known=seq in seen or seq <= feed.after)
                 detail = f"{feed.reader} got {seq} where {expected} belongs"
                 yield Violation(invariant, detail, feed.room_id, seq=seq)
             seen.add(seq)
             cursor, is_first = seq, False
+
+
+def _came_back_with(log: Log, member_id: str, seq: int, *, cursor: int) -> bool:
+    """Whether a member who was away came back into a group with this event, after what the reader had."""
+    return not log.is_direct and any(each.until == seq and cursor < seq - 1 for each in log.absences(member_id))
+
+
+def _is_excused(feed: Feed, log: Log, left_out: range) -> bool:
+    """Whether everything between was in a gap that nobody could fill, or is not for this member."""
+    seq, unfilled = left_out.start, {seq for gap in feed.excused for seq in gap}
+    while seq < left_out.stop:
+        if seq not in unfilled:
+            return False
+        seq = log.next_for(feed.member_id, seq)
+    return seq == left_out.stop and len(left_out) > 0
 
 
 def _wrong_step(seq: int, expected: int, *, is_first: bool, is_known: bool) -> Invariant:
@@ -139,7 +156,7 @@ def _came_back_at(history: History, feed: Feed, absence: Absence, *, log: Log) -
 
 
 def _check_complete(feed: Feed, log: Log) -> Iterator[Violation]:
-    got = {received.event.seq for received in feed.received}
+    got = {received.event.seq for received in feed.received} | {seq for gap in feed.excused for seq in gap}
     end = log.end_for(feed.member_id) if feed.upto is None else feed.upto
     seq = log.next_for(feed.member_id, feed.after)
     while seq <= end:

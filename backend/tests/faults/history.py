@@ -141,8 +141,8 @@ class Session:
 class Feed:
     """What one reader saw of one room, which it knew up to `after` when it first came.
 
-    `upto` is set for a reader that went home: it must have everything up to there. One that `lost_sight` was told of a
-    gap in a room that its member had left, which nobody can fill.
+    `upto` is set for a reader that went home: it must have everything up to there. `is_over` says that its member was
+    removed. `excused` are gaps that it was told of when its member had left the room, so that nobody can fill them.
     """
 
     reader: str
@@ -151,7 +151,8 @@ class Feed:
     after: int
     sessions: list[Session] = field(default_factory=list)
     upto: int | None = None
-    lost_sight: bool = False
+    is_over: bool = False
+    excused: list[range] = field(default_factory=list)
 
     @property
     def seq(self) -> int:

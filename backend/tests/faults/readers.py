@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import random
-import socket
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +16,7 @@ from .traffic import LONGEST_PAUSE, Door
 from fixtures.gateway import Clients, Frame, GatewayClient
 from fixtures.people import Person
 from fixtures.rooms import ok
+from fixtures.sockets import narrow_socket
 
 PAGE = 100
 
@@ -39,7 +39,8 @@ class Reader:
         """A phone sleeps: every few seconds the socket is dropped without a word."""
 
     def has(self, heads: Mapping[str, int]) -> bool:
-        return all(feed.seq >= heads.get(room_id, 0) for room_id, feed in self.feeds.items())
+        """Whether it has so much of every room that its person is in."""
+        return all(feed.is_over or feed.seq >= heads.get(room_id, 0) for room_id, feed in self.feeds.items())
 
     async def run(self) -> None:
         """Read until cancelled."""
@@ -111,7 +112,7 @@ class Reader:
                 await asyncio.sleep(LONGEST_PAUSE / 2)
                 continue
             if page.status_code == 404:
-                feed.lost_sight = True
+                feed.excused.append(range(feed.seq + 1, upto + 1))
                 return
             if page.status_code == 503:
                 await asyncio.sleep(LONGEST_PAUSE / 2)
@@ -137,12 +138,4 @@ class SlowReader(Reader):
         return 60
 
     def _options(self) -> dict[str, Any]:
-        narrow = socket.socket()
-        narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        try:
-            narrow.connect(("127.0.0.1", self.port))
-        except OSError:
-            narrow.close()
-            raise
-        narrow.setblocking(False)
-        return {"sock": narrow, "max_queue": 1, "ping_interval": None}
+        return {"sock": narrow_socket(self.port), "max_queue": 1, "ping_interval": None}

@@ -43,11 +43,12 @@ async def weather_a_storm(site: Site, seed: int, *, lasts: float = 0) -> str:
                     reader.settle_down()
                 await campus.say_in_every_room()
                 await campus.delivered()
+                await campus.look_up_places()
                 await probe_silence(campus)
                 await probe_races(campus)
             await read_from_the_beginning(campus)
             await every_job_ran(campus, uploads)
-        logs = await asyncio.to_thread(read_logs, site.stack.postgres.url(), [room.id for room in campus.rooms])
+        logs = await asyncio.to_thread(read_logs, site.stack.postgres.url(), campus.room_ids)
         note_pushes(campus)
         violations = check(history, logs)
         told = figures(history, violations)
@@ -64,6 +65,8 @@ async def strike_with_everything(campus: Campus, *, lasts: float) -> list[Upload
     kinds = [*nemesis.faults, "s3 killed", "slow readers flooded", "sockets aborted"]
     planned = nemesis.dice.sample(kinds, len(kinds))
     while planned or time.monotonic() < end:
+        if len(planned) == len(kinds) // 2:
+            await campus.remove_listeners()
         kind = planned.pop() if planned else nemesis.dice.choice(list(nemesis.faults))
         if kind == "s3 killed":
             await nemesis.healed()
@@ -109,7 +112,7 @@ async def probe_silence(campus: Campus) -> None:
             await campus.delivered(campus.readers, seconds=PROBE_SECONDS)
         heads = history.acknowledged_heads()
         for reader in campus.readers:
-            for feed in reader.feeds.values():
+            for feed in [each for each in reader.feeds.values() if not each.is_over]:
                 arrived = feed.seq >= heads[feed.room_id]
                 last = max((one.at for one in feed.received), default=began)
                 history.probes.append(Probe("silence", feed.room_id, max(0.0, last - began) if arrived else None))
@@ -185,7 +188,7 @@ def assert_it_was_a_storm(campus: Campus, logs: Logs) -> None:
     history = campus.history
     kinds = {event.kind for log in logs.values() for event in log.events}
     assert kinds >= {"message_created", "message_edited", "message_deleted", "member_left", "member_joined"}
-    assert "reaction_added" in kinds
+    assert kinds >= {"reaction_added", "member_removed"}
     assert history.closes[4508], "no slow reader was closed"
     assert history.closes[1012], "nobody was told to come back"
     assert any(answer.status in {503, None} for asked in history.asked for answer in asked.answers)

@@ -132,6 +132,19 @@ class Outbox:
         document = {"client_id": str(uuid4()), "kind": "direct", "member_id": str(other.id)}
         await self._settle(move, "POST", None, document)
 
+    async def join(self, room_id: str) -> None:
+        """Come back into a group."""
+        move = Move(room_id, self.member_id, time.monotonic(), "member_joined", self.member_id)
+        self._history.moves.append(move)
+        await self._settle(move, "POST", "/join", {})
+
+    async def remove(self, room_id: str, whom: Person) -> None:
+        """Take somebody out of a group. When the answer was lost, the next one says that they are not in it."""
+        move = Move(room_id, self.member_id, time.monotonic(), "member_removed", str(whom.id))
+        self._history.moves.append(move)
+        if not await self._settle(move, "DELETE", f"/members/{whom.id}", refused=(404,)):
+            move.answers.append(Answer(time.monotonic(), 204))
+
     async def _settle(
         self, asked: Asked, method: str, path: str | None, document: Any = None, *, refused: Sequence[int] = ()
     ) -> bool:

@@ -1,7 +1,6 @@
 """The role as a process of its own: restarts, kills and starts without its servers."""
 
 import asyncio
-import random
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,12 +9,11 @@ import httpx2
 import pytest
 import websockets
 
-from dife.local.ports import is_free
 from dife.realtime.gateway import _LAST_QUERY_SECONDS
 from dife.realtime.limits import Limits
 from dife.settings import Settings
 
-from fixtures.gateway import Clients, RoleProcess, Rooms
+from fixtures.gateway import Clients, RoleProcess, Rooms, free_port
 from fixtures.people import People
 from fixtures.proxy import Proxy
 from fixtures.waiting import eventually
@@ -24,9 +22,7 @@ from fixtures.waiting import eventually
 @pytest.fixture
 async def process(gateway_settings: Settings, tmp_path: Path) -> AsyncIterator[RoleProcess]:
     """A gateway that the test starts; it is gone afterwards."""
-    # By chance, because another run on this machine looks for one too.
-    port = next(port for port in iter(lambda: random.randrange(17_500, 32_000), None) if is_free(port))
-    gateway = RoleProcess(gateway_settings, port)
+    gateway = RoleProcess(gateway_settings, free_port())
     yield gateway
     if gateway.process is not None:
         await gateway.end(signal.SIGKILL)
@@ -59,16 +55,14 @@ async def test_it_says_that_it_stops_before_it_does(
     gateway_settings: Settings, clients: Clients, people: People, rooms: Rooms
 ) -> None:
     """A load balancer has time to notice: sockets that are open go on meanwhile, new ones are refused."""
-    # By chance, because another run on this machine looks for one too.
-    port = next(port for port in iter(lambda: random.randrange(17_500, 32_000), None) if is_free(port))
-    gateway = RoleProcess(gateway_settings.model_copy(update={"stop_delay_seconds": 3.0}), port)
+    gateway = RoleProcess(gateway_settings.model_copy(update={"stop_delay_seconds": 3.0}), free_port())
     await gateway.start()
     minji = await people.create()
     room_id = await rooms.create(minji)
-    client = await clients.enter(port, minji)
+    client = await clients.enter(gateway.port, minji)
     assert gateway.process is not None
     gateway.process.send_signal(signal.SIGTERM)
-    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{gateway.port}") as http:
 
         async def says_so() -> bool:
             return (await http.get("/health")).status_code == 503
@@ -76,7 +70,7 @@ async def test_it_says_that_it_stops_before_it_does(
         await eventually(says_so)
         live = await http.get("/health")
         with pytest.raises(websockets.InvalidStatus) as refused:
-            await clients.connect(port)
+            await clients.connect(gateway.port)
     await rooms.say(room_id, minji)
     await client.until_seq(room_id, 1)
     still_open = client.connection.close_code is None

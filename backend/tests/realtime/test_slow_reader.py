@@ -1,22 +1,13 @@
 """A reader that does not keep up is let go; nobody else notices, and it loses nothing."""
 
 import asyncio
-import socket
 
 import websockets
 from prometheus_client import REGISTRY
 
 from fixtures.gateway import Clients, GatewayClient, GatewayFactory, Rooms
 from fixtures.people import People
-
-
-def narrow_socket(port: int) -> socket.socket:
-    """A connection whose kernel buffer is small, so that the gateway notices soon that nobody reads."""
-    narrow = socket.socket()
-    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    narrow.connect(("127.0.0.1", port))
-    narrow.setblocking(False)
-    return narrow
+from fixtures.sockets import narrow_socket
 
 
 async def test_a_slow_reader_is_closed_with_4508_and_resumes(
