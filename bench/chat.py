@@ -49,7 +49,7 @@ def main() -> int:
                 print(f"run {run + 1}: {cell}", flush=True)
                 report.sends.append(cell)
     if arguments.write:
-        report.write(HERE / "results")
+        report.write(HERE / "results", arguments.write)
     print(report.table())
     return 0 if report.is_whole else 1
 
@@ -59,7 +59,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", nargs="*", help="names of scenarios", default=[])
     parser.add_argument("--servers", nargs="*", help="names of servers", default=[])
-    parser.add_argument("--write", action="store_true", help="write results/chat.json and results/chat.md")
+    parser.add_argument("--write", metavar="NAME", help="write results/NAME.json and results/NAME.md")
     return parser.parse_args()
 
 

@@ -36,7 +36,7 @@ class Report:
         own = [cell for cell in self.cells if cell.server == "dife"]
         return not any(cell.missing or cell.disordered for cell in own) and all(one.is_whole for one in self.sends)
 
-    def write(self, folder: Path) -> None:
+    def write(self, folder: Path, name: str) -> None:
         """Write the raw figures and the table."""
         folder.mkdir(exist_ok=True)
         document = {
@@ -45,8 +45,8 @@ class Report:
             "sends": [asdict(cell) for cell in self.sends],
         }
         raw = msgspec.json.format(msgspec.json.encode(document), indent=1)
-        (folder / "chat.json").write_bytes(raw + b"\n")
-        (folder / "chat.md").write_text(self._heading() + self.table(), encoding="utf-8")
+        (folder / f"{name}.json").write_bytes(raw + b"\n")
+        (folder / f"{name}.md").write_text(self._heading() + self.table(), encoding="utf-8")
 
     def _about(self) -> dict[str, object]:
         commit = subprocess.run(

@@ -238,7 +238,10 @@ class Nchan(Server):
         return self._open
 
     def prepare(self, sizes: Sequence[int]) -> tuple[list[Events], list[list[Target]]]:
-        """A room is a channel."""
+        """A room is a channel. nginx closes a connection on which nothing came for a minute, so they are new ones."""
+        for line in self._open:
+            line.close()
+        self._open_lines()
         rooms = [Events(new_id()) for _ in sizes]
         return rooms, [
             [
