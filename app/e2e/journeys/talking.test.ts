@@ -125,6 +125,42 @@ journey('two who answer each other', async ({ enter, step }) => {
     await phone.button('chat.to_end').click();
     await fresh.sees(`대답 ${run}`);
   });
+
+  await step('finds a Korean word inside of longer ones, and goes there', async () => {
+    await person.go('/messages/search');
+    await page.getByRole('searchbox').fill('페에');
+    const hit = page.getByRole('link').filter({ hasText: `카페에서 만날까요 ${run}` });
+    await hit.waitFor();
+    await person.look('chat-search');
+    await hit.click();
+    const original = chat.log.getByText(`카페에서 만날까요 ${run}`, { exact: true }).first();
+    await original.waitFor();
+    await person.button('chat.to_end').waitFor();
+  });
+
+  await step('keeps a message, and reads it with its translation', async () => {
+    await chat.choose(`카페에서 만날까요 ${run}`, 'chat.bookmarks.add');
+    await page.getByText(t('chat.bookmarks.added')).waitFor();
+    await person.go('/messages/bookmarks');
+    const row = page.getByRole('button', { name: new RegExp(`카페에서 만날까요 ${run}`) }).first();
+    await row.click();
+    await person.link('chat.bookmarks.open').waitFor();
+    await person.look('chat-bookmarks');
+    await person.button('chat.bookmarks.remove_of', { text: `카페에서 만날까요 ${run}` }).click();
+    await page.getByText(t('chat.bookmarks.none')).waitFor();
+  });
+
+  await step('goes to a day', async () => {
+    await chat.openFromList();
+    await person.button('chat.menu.open').click();
+    await page.getByText(t('chat.date.action')).click();
+    await person.field('chat.date.label').fill('2020-01-01');
+    await person.look('chat-date');
+    await person.button('chat.date.go').click();
+    await chat.log.getByText(t('chat.beginning')).waitFor();
+    await person.button('chat.to_end').click();
+    await chat.sees(`대답 ${run}`);
+  });
 });
 
 type Page = { items: { id: string; body: string }[] };

@@ -439,6 +439,36 @@ declare module 'i18next' {
             "send": "Send the recording",
             "discard": "Discard the recording",
             "no_microphone": "The microphone cannot be used. Allow it in the settings of your device."
+          },
+          "search": {
+            "action": "Search in this conversation",
+            "title": "Search messages",
+            "title_in": "Search in {{name}}",
+            "label": "Words to find",
+            "placeholder": "Even one syllable is enough",
+            "clear": "Clear",
+            "start": "What are you looking for?",
+            "start_text": "Type words from a conversation. Messages older than six months are not searched.",
+            "none": "Nothing found",
+            "none_text": "Try other words.",
+            "results": "Messages found",
+            "who_where": "{{name}} · {{room}}"
+          },
+          "date": {
+            "action": "Go to a date",
+            "label": "Date",
+            "hint": "For example {{example}}",
+            "go": "Go"
+          },
+          "bookmarks": {
+            "title": "Bookmarked messages",
+            "add": "Bookmark",
+            "added": "Bookmarked.",
+            "remove": "Remove the bookmark",
+            "remove_of": "Remove the bookmark: {{text}}",
+            "open": "Show in the conversation",
+            "none": "No bookmarked messages yet",
+            "none_text": "Bookmark a message from its menu and it is kept here."
           }
         },
         "community": {

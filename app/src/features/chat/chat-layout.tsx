@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 
 import { useLayout } from '@/theme/use-layout';
-import { Box } from '@/ui/box';
+import { Row } from '@/ui/box';
 import { Panes } from '@/ui/panes';
 import { Heading } from '@/ui/text';
 
 import { ChatPages } from './chat-pages';
 import { RoomList } from './components/room-list';
+import { SearchLink } from './components/search-link';
 
 /** On a desktop the list of conversations stays beside the open one. */
 export default function ChatLayout() {
@@ -24,9 +25,10 @@ function Side() {
   const { t } = useTranslation();
   return (
     <>
-      <Box padding="l">
+      <Row paddingX="l" minHeight={72} justify="space-between">
         <Heading level={2}>{t('chat.title')}</Heading>
-      </Box>
+        <SearchLink />
+      </Row>
       <RoomList beside />
     </>
   );

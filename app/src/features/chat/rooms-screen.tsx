@@ -6,6 +6,7 @@ import { EmptyState } from '@/ui/states';
 
 import { ConnectionNotice } from './components/connection-notice';
 import { RoomList } from './components/room-list';
+import { SearchLink } from './components/search-link';
 
 /** The conversations; beside an open list there is only the hint to choose one. */
 export default function RoomsScreen() {
@@ -19,7 +20,14 @@ export default function RoomsScreen() {
     );
   }
   return (
-    <Screen title={t('chat.title')} header="plain" scroll={false} padding="none" gap="none">
+    <Screen
+      title={t('chat.title')}
+      header="plain"
+      scroll={false}
+      padding="none"
+      gap="none"
+      actions={<SearchLink />}
+    >
       <ConnectionNotice />
       <RoomList />
     </Screen>

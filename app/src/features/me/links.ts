@@ -37,4 +37,10 @@ export const meLinks: readonly MeLink[] = [
     icon: 'bookmark-outline',
     href: '/activity/bookmarks',
   },
+  {
+    name: 'message-bookmarks',
+    label: (t) => t('chat.bookmarks.title'),
+    icon: 'chat',
+    href: '/messages/bookmarks',
+  },
 ];

@@ -9,6 +9,7 @@ import { Menu } from '@/ui/menu';
 import { showToast } from '@/ui/toast';
 
 import { useConversation } from '../conversation-context';
+import { useBookmark, useIsBookmarked } from '../found-queries';
 import { ReactionPicker } from './reaction-picker';
 
 /** Which window of a message is open. */
@@ -45,6 +46,7 @@ function Items({ message, own, onChange }: MessageMenuProps) {
         label={t('chat.reactions.action')}
         onPress={() => onChange('react')}
       />
+      <BookmarkItem message={message} />
       {own && isEditable(message) ? (
         <Menu.Item icon="edit" label={t('app.edit')} onPress={() => edit(message)} />
       ) : null}
@@ -59,6 +61,24 @@ function Items({ message, own, onChange }: MessageMenuProps) {
         />
       )}
     </Menu.Root>
+  );
+}
+
+function BookmarkItem({ message }: { message: MessageView }) {
+  const { t } = useTranslation();
+  const isKept = useIsBookmarked(message);
+  const bookmark = useBookmark(message);
+  const change = () =>
+    bookmark.mutate(!isKept, {
+      onSuccess: () => !isKept && showToast(t('chat.bookmarks.added')),
+      onError: (error) => showToast(errorLine(error, t)),
+    });
+  return (
+    <Menu.Item
+      icon={isKept ? 'bookmark' : 'bookmark-outline'}
+      label={isKept ? t('chat.bookmarks.remove') : t('chat.bookmarks.add')}
+      onPress={change}
+    />
   );
 }
 

@@ -13,8 +13,9 @@ import { Switch } from '@/ui/switch';
 import { showToast } from '@/ui/toast';
 
 import { useRoomName } from '../names';
+import { DateQuestion, FindInRoom } from './find-in-room';
 
-export type RoomDialog = 'menu' | 'report' | 'block' | 'leave' | null;
+export type RoomDialog = 'menu' | 'report' | 'block' | 'leave' | 'date' | null;
 
 type RoomMenuProps = { room: RoomView; open: RoomDialog; onChange: (open: RoomDialog) => void };
 
@@ -30,6 +31,7 @@ export function RoomMenu({ room, open, onChange }: RoomMenuProps) {
         <Sheet.Title onClose={close}>{name}</Sheet.Title>
         <Sheet.Body>
           {member ? <AboutMember member={member} onChange={onChange} /> : null}
+          <FindInRoom room={room} onClose={close} onDate={() => onChange('date')} />
           <Mute room={room} />
           <ListRow
             icon="logout"
@@ -47,6 +49,7 @@ export function RoomMenu({ room, open, onChange }: RoomMenuProps) {
         />
       ) : null}
       {member ? <BlockQuestion member={member} open={open === 'block'} onClose={close} /> : null}
+      {open === 'date' ? <DateQuestion room={room} onClose={close} /> : null}
       <LeaveQuestion room={room} open={open === 'leave'} onClose={close} />
     </>
   );
