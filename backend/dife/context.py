@@ -14,7 +14,7 @@ from dife.kit.clock import Clock
 from dife.kit.pagination import CursorCodec
 from dife.kit.rate_limits import RateLimiter
 from dife.models import MemberRole
-from dife.ports import Mailer, ObjectStore, PushSender, Translator
+from dife.ports import Fetcher, Mailer, ObjectStore, PushSender, Translator
 from dife.settings import Settings
 from dife.valkey import HintPublisher
 
@@ -45,6 +45,7 @@ class Resources:
     cursors: CursorCodec
     clock: Clock
     store: ObjectStore
+    fetcher: Fetcher
     translator: Translator
     mailer: Mailer
     push_sender: PushSender

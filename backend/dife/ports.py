@@ -1,6 +1,6 @@
 """What Dife needs from the outside world, as protocols. The adapters live in the slices that use them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -53,6 +53,32 @@ class ObjectStore(Protocol):
 
 class StoreError(Exception):
     """The object store did not do what it was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What was found at a URL, after redirects."""
+
+    url: str
+    content_type: str
+    charset: str | None
+    body: bytes
+
+
+class Fetcher(Protocol):
+    """Reads the public web. Adapter: `chat/web_fetcher.py`."""
+
+    async def fetch(self, url: str, *, types: Collection[str], limit: int) -> Fetched:
+        """Return what is at a URL, if it is of one of these types; of more than `limit` bytes the beginning.
+
+        Raises:
+            FetchError: it is not there, of another type, or not of the public web.
+        """
+        ...
+
+
+class FetchError(Exception):
+    """Nothing was fetched; why is for the log alone."""
 
 
 @dataclass(frozen=True, slots=True)

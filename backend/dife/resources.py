@@ -2,6 +2,7 @@
 
 from dife.accounts.service import open_caller_reader
 from dife.chat.batch import open_message_writer
+from dife.chat.web_fetcher import WebFetcher
 from dife.context import Resources
 from dife.database import create_engine
 from dife.kit.clock import Clock, SystemClock
@@ -33,6 +34,7 @@ def open_resources(settings: Settings, *, clock: Clock | None = None, pool_size:
         cursors=CursorCodec(settings.secret_key.get_secret_value().encode()),
         clock=clock,
         store=S3Store(settings, clock),
+        fetcher=WebFetcher(user_agent=f"Dife link preview ({settings.public_url})"),
         translator=create_translator(settings),
         mailer=SmtpMailer(settings),
         push_sender=ExpoPushSender(settings),

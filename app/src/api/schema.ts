@@ -2118,6 +2118,14 @@ export interface components {
             /** @enum {string} */
             level: "beginner" | "elementary" | "intermediate" | "advanced" | "fluent" | "native";
         };
+        /** LinkPreview */
+        LinkPreview: {
+            description: string;
+            image: components["schemas"]["MediaView"] | null;
+            site_name: string;
+            title: string;
+            url: string;
+        };
         /** Login */
         Login: {
             email: string;
@@ -2237,6 +2245,7 @@ export interface components {
             id: string;
             media: components["schemas"]["MediaView"][];
             message_no: number;
+            preview: components["schemas"]["LinkPreview"] | null;
             reactions: components["schemas"]["ReactionView"][];
             reply_to: components["schemas"]["ReplyTo"] | null;
             /** Format: uuid */
@@ -2612,7 +2621,7 @@ export interface components {
          * @description What an event says happened.
          * @enum {string}
          */
-        RoomEventKind: "message_created" | "message_edited" | "message_deleted" | "reaction_added" | "reaction_removed" | "member_joined" | "member_left" | "member_removed" | "member_promoted" | "member_demoted" | "owner_changed" | "room_created" | "room_updated" | "room_closed";
+        RoomEventKind: "message_created" | "message_edited" | "message_deleted" | "message_previewed" | "reaction_added" | "reaction_removed" | "member_joined" | "member_left" | "member_removed" | "member_promoted" | "member_demoted" | "owner_changed" | "room_created" | "room_updated" | "room_closed";
         /** RoomEventView */
         RoomEventView: {
             actor_id: string | null;

@@ -469,6 +469,9 @@ declare module 'i18next' {
             "open": "Show in the conversation",
             "none": "No bookmarked messages yet",
             "none_text": "Bookmark a message from its menu and it is kept here."
+          },
+          "link": {
+            "open": "Open “{{title}}” on {{site}}"
           }
         },
         "community": {

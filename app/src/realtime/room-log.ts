@@ -160,8 +160,9 @@ function isNewer(message: MessageView, known: MessageView): boolean {
 }
 
 /** Until when the addresses of what a message shows are good. */
-export function expiryOf({ media, files }: Pick<MessageView, 'media' | 'files'>): string {
-  return (media[0] ?? files[0])?.expires_at ?? '';
+export function expiryOf(message: Pick<MessageView, 'media' | 'files' | 'preview'>): string {
+  const { media, files, preview } = message;
+  return (media[0] ?? files[0] ?? preview?.image)?.expires_at ?? '';
 }
 
 /** Whether events are known to exist that are not in, and whether later ones already came. */

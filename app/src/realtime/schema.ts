@@ -69,6 +69,17 @@ export interface components {
             type: "gap";
         };
         /**
+         * LinkPreview
+         * @description What a page says about itself: of a message's first link, read by the server.
+         */
+        LinkPreview: {
+            description: string;
+            image: components["schemas"]["MediaView"] | null;
+            site_name: string;
+            title: string;
+            url: string;
+        };
+        /**
          * MediaView
          * @description A picture as it is embedded in what shows it. URLs are the same for five minutes, then new ones come.
          */
@@ -115,6 +126,7 @@ export interface components {
             id: string;
             media: components["schemas"]["MediaView"][];
             message_no: number;
+            preview: components["schemas"]["LinkPreview"] | null;
             reactions: components["schemas"]["ReactionView"][];
             reply_to: components["schemas"]["ReplyTo"] | null;
             /** Format: uuid */
@@ -232,7 +244,7 @@ export interface components {
          * @description What an event says happened.
          * @enum {unknown}
          */
-        RoomEventKind: "member_demoted" | "member_joined" | "member_left" | "member_promoted" | "member_removed" | "message_created" | "message_deleted" | "message_edited" | "owner_changed" | "reaction_added" | "reaction_removed" | "room_closed" | "room_created" | "room_updated";
+        RoomEventKind: "member_demoted" | "member_joined" | "member_left" | "member_promoted" | "member_removed" | "message_created" | "message_deleted" | "message_edited" | "message_previewed" | "owner_changed" | "reaction_added" | "reaction_removed" | "room_closed" | "room_created" | "room_updated";
         /**
          * RoomEventView
          * @description An event of a room's log. `message` is there for message events; `data` says what the others need.
@@ -309,6 +321,7 @@ export type ClientFrame = components['schemas']['ClientFrame'];
 export type EventFrame = components['schemas']['EventFrame'];
 export type FileView = components['schemas']['FileView'];
 export type GapFrame = components['schemas']['GapFrame'];
+export type LinkPreview = components['schemas']['LinkPreview'];
 export type MediaView = components['schemas']['MediaView'];
 export type MemberCard = components['schemas']['MemberCard'];
 export type MessageView = components['schemas']['MessageView'];

@@ -153,6 +153,7 @@ class _Batch:
             files=list(message.files),
             reply_to=ReplyTo(id=message.reply_to_id, seq=reply_to_seq or 0) if message.reply_to_id else None,
             reactions=[],
+            preview=None,
             created_at=self.now,
             edited_at=None,
             deleted_at=None,

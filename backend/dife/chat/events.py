@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife.chat import log_repository
 from dife.chat.log_repository import MESSAGE_COLUMNS, MESSAGE_PREFIX, LogSpan
-from dife.chat.schemas import EventFrame, MessageView, ReactionView, ReadFrame, ReplyTo, RoomEventView
+from dife.chat.schemas import EventFrame, LinkPreview, MessageView, ReactionView, ReadFrame, ReplyTo, RoomEventView
 from dife.chat.veil import hidden_from, veil_message
 from dife.context import Context
 from dife.database import AnyRow, after_commit
@@ -83,13 +83,16 @@ async def render_messages(context: Context, rows: Sequence[AnyRow]) -> list[Mess
 
 def media_ids_of(rows: Sequence[AnyRow], *, prefix: str = "") -> list[UUID]:
     """Return the ids of all pictures of the rows' messages."""
-    return [media_id for row in rows for media_id in getattr(row, f"{prefix}media_ids") or ()]
+    shown = [media_id for row in rows for media_id in getattr(row, f"{prefix}media_ids") or ()]
+    previews = [getattr(row, f"{prefix}preview") or {} for row in rows]
+    return shown + [UUID(each["media_id"]) for each in previews if each.get("media_id")]
 
 
 def to_message(row: AnyRow, shown: Shown, *, prefix: str = "") -> MessageView:
     """Make a view of a row that has `MESSAGE_COLUMNS`, with `prefix` in front of their names."""
     fields: dict[str, Any] = {name: getattr(row, prefix + name) for name in _MESSAGE_FIELDS}
     media_ids, reactions = fields.pop("media_ids"), fields.pop("reactions")
+    preview = fields.pop("preview")
     original, seq = fields.pop("reply_to_id"), fields.pop("reply_to_seq")
     return MessageView(
         **fields,
@@ -97,7 +100,19 @@ def to_message(row: AnyRow, shown: Shown, *, prefix: str = "") -> MessageView:
         files=[shown.files[each] for each in media_ids if each in shown.files],
         reply_to=ReplyTo(id=original, seq=seq) if original else None,
         reactions=msgspec.convert(reactions, list[ReactionView], strict=False) if reactions else [],
+        preview=_preview(preview, shown) if preview else None,
         hidden=False,
+    )
+
+
+def _preview(found: dict[str, Any], shown: Shown) -> LinkPreview:
+    image = shown.pictures.get(UUID(found["media_id"])) if found["media_id"] else None
+    return LinkPreview(
+        url=found["url"],
+        title=found["title"],
+        description=found["description"],
+        site_name=found["site_name"],
+        image=image,
     )
 
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from dife.chat import indexing, message_repository
+from dife.chat.links import first_link
 from dife.context import Context
 from dife.models import NotificationKind
 from dife.notifications import service as notifications
@@ -19,8 +20,11 @@ def notification_key(room_id: UUID) -> str:
 
 @job("chat.notify_messages")
 async def notify_messages(context: Context, *, message_ids: list[str]) -> None:
-    """Make new messages findable, and notify those who have not read them yet."""
+    """Make new messages findable, have their links previewed, and notify those who have not read them yet."""
     await indexing.index(context, [UUID(each) for each in message_ids])
+    for row in await message_repository.list_bodies(context.session, [UUID(each) for each in message_ids]):
+        if first_link(row.body):
+            await defer(context.session, preview_link, message_id=str(row.id))
     receivers = await message_repository.get_receivers(context.session, [UUID(each) for each in message_ids])
     news = [
         NewNotification(
@@ -42,3 +46,12 @@ async def index_older(context: Context) -> None:
     await indexing.index(context, message_ids)
     if message_ids:
         await defer(context.session, index_older)
+
+
+@job("chat.preview_link")
+async def preview_link(context: Context, *, message_id: str) -> None:
+    """Show what the page behind a message's first link says about itself."""
+    # Imported here: previews append events, which needs what needs this module.
+    from dife.chat import previews  # noqa: PLC0415
+
+    await previews.preview(context, UUID(message_id))

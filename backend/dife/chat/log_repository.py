@@ -39,6 +39,7 @@ MESSAGE_COLUMNS = (
     Message.reply_to_id,
     Message.reply_to_seq,
     Message.reactions,
+    Message.preview,
     Message.created_at,
     Message.edited_at,
     Message.deleted_at,

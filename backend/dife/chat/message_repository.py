@@ -84,16 +84,35 @@ async def set_reactions(session: AsyncSession, message_id: UUID, reactions: list
     await session.execute(statement.values(reactions=reactions, changed_seq=seq))
 
 
+async def set_preview(session: AsyncSession, message_id: UUID, preview: dict[str, Any], *, seq: int) -> None:
+    """Give a message the preview of its link."""
+    statement = update(Message).where(Message.id == message_id)
+    await session.execute(statement.values(preview=preview, changed_seq=seq))
+
+
+async def list_bodies(session: AsyncSession, message_ids: Collection[UUID]) -> Sequence[AnyRow]:
+    """Return (id, body) of the messages that are not deleted."""
+    statement = select(Message.id, Message.body).where(Message.id == any_(uuid_array(message_ids)))
+    return (await session.execute(statement.where(Message.deleted_at.is_(None)))).all()
+
+
 async def set_edited(session: AsyncSession, message_id: UUID, *, body: str, seq: int, now: datetime) -> None:
     """Replace a message's text."""
     statement = update(Message).where(Message.id == message_id)
-    await session.execute(statement.values(body=body, changed_seq=seq, edited_at=now))
+    await session.execute(statement.values(body=body, preview=None, changed_seq=seq, edited_at=now))
 
 
 async def set_deleted(session: AsyncSession, message_id: UUID, *, seq: int, now: datetime) -> None:
     """Empty a message. Its fingerprint stays, so that a repeated send still finds it."""
     statement = update(Message).where(Message.id == message_id)
-    nothing: dict[str, Any] = {"body": "", "media_ids": [], "reactions": [], "reply_to_id": None, "reply_to_seq": None}
+    nothing: dict[str, Any] = {
+        "body": "",
+        "media_ids": [],
+        "reactions": [],
+        "preview": None,
+        "reply_to_id": None,
+        "reply_to_seq": None,
+    }
     await session.execute(statement.values(**nothing, changed_seq=seq, deleted_at=now))
 
 

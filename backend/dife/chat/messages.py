@@ -11,6 +11,8 @@ from dife.chat import indexing, log_repository, message_repository, version_repo
 from dife.chat.batch import NewMessage, Written
 from dife.chat.errors import EditWindowOver, MessageDeleted, MessageNotFound, NotYourMessage, RoomNotFound
 from dife.chat.events import announce, append_event, render_messages
+from dife.chat.jobs import preview_link
+from dife.chat.links import first_link
 from dife.chat.places import Membership, place_of, require_place
 from dife.chat.schemas import (
     BODY_LENGTH,
@@ -26,6 +28,7 @@ from dife.kit.text import clean
 from dife.media import service as media
 from dife.media.service import Shown
 from dife.models import MediaKind, RoomEventKind
+from dife.queue import defer
 
 SENDING = RateLimit("messages", 20, 10)
 EDIT_WINDOW = timedelta(minutes=15)
@@ -130,6 +133,9 @@ async def edit(context: Context, room_id: UUID, message_id: UUID, *, body: str) 
     )
     await message_repository.set_edited(context.session, message_id, body=cleaned, seq=seq, now=now)
     await indexing.index(context, [message_id])
+    await _discard_preview(context, row)
+    if first_link(cleaned):
+        await defer(context.session, preview_link, message_id=str(message_id))
     await announce(context, room_id, after_seq=room.head_seq)
     return await find_message(context, message_id)
 
@@ -153,6 +159,12 @@ async def delete(context: Context, room_id: UUID, message_id: UUID) -> None:
     await indexing.index(context, [message_id])
     await announce(context, room_id, after_seq=room.head_seq)
     await media.discard(context, row.media_ids, owner_id=row.sender_id)
+    await _discard_preview(context, row)
+
+
+async def _discard_preview(context: Context, row: AnyRow) -> None:
+    if row.preview and row.preview["media_id"]:
+        await media.discard(context, [UUID(row.preview["media_id"])], owner_id=row.sender_id)
 
 
 async def _lock_own(

@@ -36,6 +36,16 @@ class ReactionView(Output):
     member_ids: list[UUID]
 
 
+class LinkPreview(Output):
+    """What a page says about itself: of a message's first link, read by the server."""
+
+    url: str
+    title: str
+    description: str
+    site_name: str
+    image: MediaView | None
+
+
 class MessageView(Output):
     """A message in its present state, the same for every reader. A deleted one has nothing but its place.
 
@@ -54,6 +64,7 @@ class MessageView(Output):
     files: list[FileView]
     reply_to: ReplyTo | None
     reactions: list[ReactionView]
+    preview: LinkPreview | None
     created_at: datetime
     edited_at: datetime | None
     deleted_at: datetime | None

@@ -43,7 +43,16 @@ def veil_message(view: MessageView, hidden: AbstractSet[UUID]) -> MessageView:
         return view
     if view.sender_id in hidden:
         return msgspec.structs.replace(
-            view, hidden=True, body="", media=[], files=[], reply_to=None, reactions=[], edited_at=None, deleted_at=None
+            view,
+            hidden=True,
+            body="",
+            media=[],
+            files=[],
+            reply_to=None,
+            reactions=[],
+            preview=None,
+            edited_at=None,
+            deleted_at=None,
         )
     if any(not hidden.isdisjoint(reaction.member_ids) for reaction in view.reactions):
         seen = [

@@ -24,6 +24,7 @@ VARIANTS: dict[MediaKind, dict[str, int]] = {
     MediaKind.CHAT: {"thumb": 320, "large": 1600},
     MediaKind.POST: {"thumb": 320, "large": 1600},
     MediaKind.ROOM: {"thumb": 256, "large": 640},
+    MediaKind.PREVIEW: {"thumb": 320, "large": 640},
 }
 """Longest side in pixels."""
 
@@ -48,7 +49,7 @@ async def process(context: Context, *, media_id: str) -> None:
     await context.session.rollback()
     data = await context.resources.store.read(original, limit=MAX_UPLOAD_BYTES)
     if kind in VARIANTS:
-        values = await _store_variants(context, media_id, await reencode(data, variants=VARIANTS[kind]))
+        values = await store_variants(context, media_id, await reencode(data, variants=VARIANTS[kind]))
     else:
         values = await _store_attachment(context, attachment, data)
     if await repository.finish_processing(context.session, UUID(media_id), values):
@@ -56,7 +57,8 @@ async def process(context: Context, *, media_id: str) -> None:
     log.info("media_processed", media_id=media_id, failure=values.get("failure"))
 
 
-async def _store_variants(context: Context, media_id: str, result: Result) -> dict[str, Any]:
+async def store_variants(context: Context, media_id: str, result: Result) -> dict[str, Any]:
+    """Write the variants of a picture, and return what its row says then."""
     if result.failure is not None:
         return {"status": MediaStatus.FAILED, "failure": result.failure}
     variants = {}

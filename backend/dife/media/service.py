@@ -24,10 +24,14 @@ from dife.media.errors import (
     MediaTypeNotAllowed,
     UploadMissing,
 )
+from dife.media.made import make_preview
 from dife.media.schemas import MAX_UPLOAD_BYTES, FileView, MediaCreated, MediaRequest, MediaState, MediaView, Upload
 from dife.models import Media, MediaKind, MediaStatus
 from dife.ports import ObjectStore, StoreError
 from dife.queue import defer
+
+__all__ = ["make_preview"]
+"""What stands elsewhere in this slice and others use."""
 
 PICTURE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/gif"})
 FILE_ENDINGS = {

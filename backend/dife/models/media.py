@@ -20,6 +20,7 @@ class MediaKind(enum.StrEnum):
     ROOM = "room"
     FILE = "file"
     VOICE = "voice"
+    PREVIEW = "preview"
 
 
 class MediaStatus(enum.StrEnum):
@@ -41,7 +42,7 @@ class Media(CreatedAt, Base):
 
     __tablename__ = "media"
     __table_args__ = (
-        CheckConstraint("kind IN ('profile', 'chat', 'post', 'room', 'file', 'voice')", name="kind"),
+        CheckConstraint("kind IN ('profile', 'chat', 'post', 'room', 'file', 'voice', 'preview')", name="kind"),
         CheckConstraint("status IN ('pending', 'processing', 'ready', 'failed')", name="status"),
         Index("ix_media_discarded", "discarded_at", postgresql_where=text("discarded_at IS NOT NULL")),
         Index("ix_media_unfinished", "created_at", postgresql_where=text("status IN ('pending', 'processing')")),

@@ -14,7 +14,8 @@ from dife.models.base import Base, CreatedAt
 class Message(CreatedAt, Base):
     """`seq` is its creation event, `changed_seq` the newest event about it, `message_no` its place among messages.
 
-    `reply_to_id` and `reply_to_seq` name a message of the same room; `reactions` is a list of {emoji, member_ids}.
+    `reply_to_id` and `reply_to_seq` name a message of the same room; `reactions` is a list of {emoji, member_ids},
+    `preview` of its first link {url, title, description, site_name, media_id}.
     """
 
     __tablename__ = "messages"
@@ -37,5 +38,6 @@ class Message(CreatedAt, Base):
     reply_to_id: Mapped[UUID | None]
     reply_to_seq: Mapped[int | None] = mapped_column(BigInteger)
     reactions: Mapped[list[dict[str, Any]]] = mapped_column(JSONB(), server_default=text("'[]'::jsonb"))
+    preview: Mapped[dict[str, Any] | None]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]

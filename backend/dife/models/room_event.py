@@ -16,6 +16,7 @@ class RoomEventKind(enum.StrEnum):
     MESSAGE_CREATED = "message_created"
     MESSAGE_EDITED = "message_edited"
     MESSAGE_DELETED = "message_deleted"
+    MESSAGE_PREVIEWED = "message_previewed"
     REACTION_ADDED = "reaction_added"
     REACTION_REMOVED = "reaction_removed"
     MEMBER_JOINED = "member_joined"

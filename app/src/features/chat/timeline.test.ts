@@ -20,6 +20,7 @@ const message = (seq: number, change: Partial<MessageView> = {}): Entry => ({
     media: [],
     created_at: '2026-03-02T09:54:10',
     files: [],
+    preview: null,
     reply_to: null,
     reactions: [],
     edited_at: null,

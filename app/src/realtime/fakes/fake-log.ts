@@ -59,6 +59,7 @@ export class FakeLog {
       body: deleted ? '' : (said?.body ?? ''),
       media: [],
       files: [],
+      preview: null,
       reply_to: deleted ? null : (first.replyTo ?? null),
       reactions: deleted ? [] : reactionsOf(about.filter((change) => change.message === id)),
       created_at: '2026-03-02T00:00:00Z',

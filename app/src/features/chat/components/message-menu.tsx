@@ -69,10 +69,11 @@ function BookmarkItem({ message }: { message: MessageView }) {
   const isKept = useIsBookmarked(message);
   const bookmark = useBookmark(message);
   const change = () =>
-    bookmark.mutate(!isKept, {
-      onSuccess: () => !isKept && showToast(t('chat.bookmarks.added')),
-      onError: (error) => showToast(errorLine(error, t)),
-    });
+    // The menu is gone before the answer comes.
+    void bookmark.mutateAsync(!isKept).then(
+      () => !isKept && showToast(t('chat.bookmarks.added')),
+      (error: unknown) => showToast(errorLine(error, t)),
+    );
   return (
     <Menu.Item
       icon={isKept ? 'bookmark' : 'bookmark-outline'}

@@ -12,6 +12,7 @@ import { Text } from '@/ui/text';
 
 import type { Line } from '../timeline';
 import { useMessageTranslation } from '../translation';
+import { LinkCard } from './link-card';
 import { MessageBody } from './message-body';
 import { type MessageDialog, MessageMenu } from './message-menu';
 import { MessageFiles } from './message-files';
@@ -54,6 +55,7 @@ export function OtherMessage({ line, room, name }: OtherMessageProps) {
               auto={room.auto_translate}
               onHold={isDeleted ? undefined : openMenu}
             />
+            <LinkCard message={message} />
           </Stack>
         </Reveal>
         <Reactions message={message} own={false} />

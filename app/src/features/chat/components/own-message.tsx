@@ -9,6 +9,7 @@ import { Reveal } from '@/ui/reveal';
 import { Text } from '@/ui/text';
 
 import type { Line } from '../timeline';
+import { LinkCard } from './link-card';
 import { MessageBody } from './message-body';
 import { type MessageDialog, MessageMenu } from './message-menu';
 import { MessageFiles } from './message-files';
@@ -40,6 +41,7 @@ export function OwnMessage({ line, isRead }: OwnMessageProps) {
               <MessageBody message={message} own />
             </Bubble>
           ) : null}
+          <LinkCard message={message} />
         </Stack>
         <Marks line={line} isRead={isRead} />
       </Reveal>
