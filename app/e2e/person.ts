@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { accessibilityProblems } from './accessibility.ts';
 import { addEmojiFont } from './browser.ts';
 import { keepOverview, keepShot } from './gallery.ts';
+import { routeOf } from './routes.ts';
 import { address } from './site.ts';
 import { type Language, type Texts, textsOf } from './texts.ts';
 
@@ -13,13 +14,15 @@ export const devices = {
 
 export type Device = keyof typeof devices;
 export type Theme = 'light' | 'dark';
+const themes: readonly Theme[] = ['light', 'dark'];
 
 export type Setting = {
   language: Language;
   device?: Device;
-  theme?: Theme;
-  /** Pages that another story examines are only photographed. */
-  examine?: boolean;
+  /** With `both`, every page that is looked at is seen in the one and in the other. */
+  theme?: Theme | 'both';
+  /** Pages that another story examines are only photographed; `dark` examines them in that theme alone. */
+  examine?: boolean | 'dark';
 };
 type Parts = { context: BrowserContext; page: Page; t: Texts; setting: Required<Setting> };
 
@@ -31,6 +34,7 @@ export class Person {
   private readonly setting: Required<Setting>;
   private readonly problems: string[] = [];
   private readonly tolerated: RegExp[] = [];
+  private readonly seen = new Set<string>();
 
   private constructor({ context, page, t, setting }: Parts) {
     this.context = context;
@@ -46,7 +50,7 @@ export class Person {
     const context = await browser.newContext({
       locale: language,
       viewport: devices[device],
-      colorScheme: theme,
+      colorScheme: theme === 'both' ? 'light' : theme,
       reducedMotion: 'reduce',
       timezoneId: 'Asia/Seoul',
     });
@@ -63,6 +67,10 @@ export class Person {
     return this.setting.language;
   }
 
+  get device(): Device {
+    return this.setting.device;
+  }
+
   async go(path: string): Promise<void> {
     await this.page.goto(address(path));
   }
@@ -72,21 +80,37 @@ export class Person {
     // What lies under the mouse looks different, and is not what the page looks like.
     await this.page.mouse.move(0, 0);
     await this.settle();
-    const { language, theme, device, examine } = this.setting;
+    this.seen.add(routeOf(new URL(this.page.url()).pathname));
+    const { theme } = this.setting;
+    if (theme !== 'both') return this.lookAt(name, theme);
+    for (const colorScheme of themes) {
+      await this.page.emulateMedia({ colorScheme });
+      await this.lookAt(name, colorScheme);
+    }
+    await this.page.emulateMedia({ colorScheme: 'light' });
+  }
+
+  /** The pages of the app that were looked at. */
+  get seenRoutes(): ReadonlySet<string> {
+    return this.seen;
+  }
+
+  private async lookAt(name: string, theme: Theme): Promise<void> {
+    const { language, device, examine } = this.setting;
     const title = (await this.page.title()).replace(/ · Dife$/, '');
     await keepShot(this.page, { name, title, language, theme, device });
-    if (!examine) return;
+    if (!examine || (examine === 'dark' && theme !== 'dark')) return;
     const found = await accessibilityProblems(this.page, language);
-    this.problems.push(...found.map((problem) => `${name}: ${problem}`));
+    this.problems.push(...found.map((problem) => `${name}, ${theme}: ${problem}`));
   }
 
   /** A picture of some pages that were looked at, beside each other. */
   async keepOverview(names: string[]): Promise<void> {
-    const { language, theme, device } = this.setting;
+    const { language, device } = this.setting;
     const page = await this.context.browser()!.newPage({ viewport: { width: 1400, height: 1000 } });
     await keepOverview(
       page,
-      names.map((name) => ({ name, title: '', language, theme, device })),
+      names.map((name) => ({ name, title: '', language, theme: 'light', device })),
     );
     await page.close();
   }
@@ -124,8 +148,17 @@ export class Person {
       .map((problem) => `${language} ${device}: ${problem}`);
   }
 
-  /** Pictures and fonts that are on their way are waited for, but not for ever. */
+  /** The page is there with what it shows. Pictures and fonts on their way are waited for, but not for ever. */
   private async settle(): Promise<void> {
+    await this.page.getByRole('main').first().waitFor();
+    await this.page.waitForFunction(
+      (label) =>
+        [...document.querySelectorAll(`[aria-label="${label}"]`)].every((spinner) => {
+          const { width, top, bottom } = spinner.getBoundingClientRect();
+          return width === 0 || bottom < 0 || top > window.innerHeight;
+        }),
+      this.t('app.loading'),
+    );
     await this.page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => {});
     await this.page.evaluate(() => document.fonts.ready.then(() => undefined));
     await this.page.waitForTimeout(150);

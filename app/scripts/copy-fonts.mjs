@@ -15,6 +15,14 @@ const fonts = [
     files: ['dist/web/variable/woff2-dynamic-subset', 'woff2-dynamic-subset'],
   },
   {
+    // The Latin letters with marks that Pretendard's files lack (á, ñ, ş, ạ); its Latin letters are Inter's too.
+    name: 'inter',
+    package: '@fontsource-variable/inter',
+    css: 'index.css',
+    files: ['files', 'files'],
+    only: /-wght-normal\.woff2$/,
+  },
+  {
     name: 'noto-sans-jp',
     package: '@fontsource-variable/noto-sans-jp',
     css: 'index.css',
@@ -35,7 +43,9 @@ function copy(font) {
   const to = join(target, folder);
   if (!existsSync(join(to, 'index.css'))) {
     mkdirSync(to, { recursive: true });
-    cpSync(join(source, font.files[0]), join(to, font.files[1]), { recursive: true });
+    const [from, files] = font.files;
+    const filter = (path) => !font.only || !path.endsWith('.woff2') || font.only.test(path);
+    cpSync(join(source, from), join(to, files), { recursive: true, filter });
     // Pretendard carries its licence at the head of its CSS, Noto in a file.
     if (existsSync(join(source, 'LICENSE'))) cpSync(join(source, 'LICENSE'), join(to, 'LICENSE'));
     writeFileSync(join(to, 'index.css'), readFileSync(join(source, font.css)));

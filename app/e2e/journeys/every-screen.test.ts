@@ -1,9 +1,13 @@
+import assert from 'node:assert/strict';
+
 import { ApiClient } from '../api.ts';
 import { journey } from '../journey.ts';
-import { logIn } from '../pages/account.ts';
+import { logIn, logOut, onboard, signUp } from '../pages/account.ts';
 import { ChatPage } from '../pages/chat.ts';
 import { lucia, minji } from '../pages/demo.ts';
 import type { Person } from '../person.ts';
+import { routes } from '../routes.ts';
+import { run } from '../site.ts';
 import type { Language } from '../texts.ts';
 
 /** The pages that say most about Dife. */
@@ -45,43 +49,41 @@ const outside = {
 } as const;
 
 journey('every screen, on a phone', async ({ enter, step }) => {
-  await speak('en');
-  const person = await enter({ language: 'en', device: 'phone' });
+  const person = await enter({ language: 'en', device: 'phone', theme: 'both' });
   await step('outside', () => visit(person, outside));
-  await step('inside', async () => {
-    await logIn(person, minji.email);
-    await visit(person, { ...main, ...others });
-    await openRoom(person);
-    await openPost(person);
-    await openMember(person);
+  await step('on the way in', async () => {
+    await signUp(person, `ines.${run}@kookmin.ac.kr`);
+    await onboard(person, newcomer);
+    await logOut(person);
+  });
+  await step('inside', () => lookInside(person));
+  await step('none is left out', async () => {
+    assert.deepEqual(
+      routes.filter((route) => !person.seenRoutes.has(route)),
+      [],
+      'pages of src/app without a picture: visit them here',
+    );
   });
   await person.keepOverview(['home', 'room', 'community']);
 });
 
 journey('every screen, on a desktop', async ({ enter, step }) => {
-  await speak('ko');
-  const person = await enter({ language: 'ko', device: 'desktop', examine: false });
+  const person = await enter({ language: 'ko', device: 'desktop', theme: 'both', examine: 'dark' });
   await step('outside', () => visit(person, outside));
-  await step('inside', async () => {
-    await logIn(person, minji.email);
-    await visit(person, { ...main, ...others });
-    await openRoom(person);
-    await openPost(person);
-    await openMember(person);
-  });
+  await step('inside', () => lookInside(person));
 });
 
-const inTheDark = [
-  { language: 'ja', device: 'phone', examine: true },
-  { language: 'zh', device: 'phone', examine: false },
-  { language: 'es', device: 'desktop', examine: false },
+const elsewhere = [
+  { language: 'ja', device: 'phone' },
+  { language: 'zh', device: 'phone' },
+  { language: 'es', device: 'desktop' },
 ] as const;
 
-for (const setting of inTheDark) {
-  journey(`the main screens in the dark, in ${setting.language}`, async ({ enter, step }) => {
-    await speak(setting.language);
-    const person = await enter({ ...setting, theme: 'dark' });
+for (const setting of elsewhere) {
+  journey(`the main screens in ${setting.language}`, async ({ enter, step }) => {
+    const person = await enter({ ...setting, theme: 'both', examine: false });
     await step('inside', async () => {
+      await speak(setting.language);
       await logIn(person, minji.email);
       await visit(person, main);
       await openRoom(person);
@@ -89,6 +91,26 @@ for (const setting of inTheDark) {
     });
   });
 }
+
+async function lookInside(person: Person): Promise<void> {
+  await speak(person.language);
+  await logIn(person, minji.email);
+  await visit(person, { ...main, ...others });
+  await openRoom(person);
+  await openPost(person);
+  await openOwnPost(person);
+  await openMember(person);
+}
+
+const newcomer = {
+  nickname: `Inés${run}`,
+  bio: 'Hello!',
+  country: 'FR',
+  mbti: 'INTJ',
+  hobbies: ['music'],
+  speaks: 'en',
+  learns: 'ko',
+};
 
 /** The account's language wins over the browser's. */
 async function speak(locale: Language): Promise<void> {
@@ -99,8 +121,14 @@ async function speak(locale: Language): Promise<void> {
 async function visit(person: Person, pages: Record<string, string>): Promise<void> {
   for (const [name, path] of Object.entries(pages)) {
     await person.go(path);
-    await person.page.getByRole('main').first().waitFor();
     await person.look(name);
+    // Beside every page of a member a desktop has the main menu, which shows where one is.
+    const isInside = person.device === 'desktop' && !(name in outside) && name !== 'not-found';
+    if (isInside)
+      await person.page
+        .locator('nav [aria-current=page], [role=navigation] [aria-current=page]')
+        .first()
+        .waitFor();
   }
 }
 
@@ -119,6 +147,16 @@ async function openPost(person: Person): Promise<void> {
   await list.getByRole('link').first().click();
   await person.field('community.comment.field').waitFor();
   await person.look('post');
+}
+
+async function openOwnPost(person: Person): Promise<void> {
+  await person.go('/activity/posts');
+  await person.page.getByRole('list').getByRole('link').first().click();
+  await person.button('community.post.menu').click();
+  await person.look('post-menu');
+  await person.page.getByRole('menuitem', { name: person.t('community.post.edit') }).click();
+  await person.field('community.editor.title').waitFor();
+  await person.look('post-edit');
 }
 
 async function openMember(person: Person): Promise<void> {

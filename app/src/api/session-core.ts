@@ -2,8 +2,11 @@ import { toApiError } from './errors';
 import { singleFlight } from './single-flight';
 import type { Me, Schema } from './types';
 
-/** `unreachable`: somebody was signed in here, and the server cannot be asked whether they still are. */
-export type SessionStatus = 'starting' | 'anonymous' | 'signed_in' | 'unreachable';
+/**
+ * `unreachable`: somebody was signed in here, and the server cannot be asked whether they still are. `leaving`: the
+ * session is being ended, nothing more may be asked in its name.
+ */
+export type SessionStatus = 'starting' | 'anonymous' | 'signed_in' | 'unreachable' | 'leaving';
 
 type Credentials = { refresh_token?: string };
 
@@ -76,6 +79,7 @@ export function createSession(parts: SessionParts) {
 
   /** Ends the session on the server as far as it can be reached, and here in any case. */
   const logOut = async (): Promise<void> => {
+    parts.onStatus('leaving');
     const credentials = await parts.store.credentials();
     if (credentials) await parts.post('logout', credentials).catch(noResult);
     await close();

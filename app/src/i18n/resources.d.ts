@@ -256,7 +256,9 @@ declare module 'i18next' {
             "add_learns": "Add a language you learn",
             "choose": "Choose a language",
             "remove": "Remove {{language}}",
-            "level_of": "Level of {{language}}"
+            "level_of": "Level of {{language}}",
+            "speaks": "Languages you speak",
+            "learns": "Languages you learn"
           }
         },
         "onboarding": {
@@ -593,7 +595,8 @@ declare module 'i18next' {
             "post_gone": "A post that is not available",
             "on_post": "On “{{title}}”",
             "open": "Open post",
-            "remove_bookmark": "Remove “{{title}}” from bookmarks"
+            "remove_bookmark": "Remove “{{title}}” from bookmarks",
+            "browse": "Look at the boards"
           }
         },
         "translation": {

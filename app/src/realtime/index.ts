@@ -54,7 +54,8 @@ export function useRealtime(): void {
       unwatch();
       useRunning.setState({ engine: null });
       // Logged out: nothing of the member stays here. Otherwise the app only closes.
-      void mine.stop({ forget: useSession.getState().status === 'anonymous' });
+      const { status } = useSession.getState();
+      void mine.stop({ forget: status === 'leaving' || status === 'anonymous' });
       store.setState(emptyState, true);
     };
   }, [memberId, signedIn]);

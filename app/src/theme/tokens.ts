@@ -30,6 +30,7 @@ export const size = {
 } as const;
 
 export const type = {
+  tab: { fontSize: 11, lineHeight: 14, fontWeight: '500' },
   caption: { fontSize: 12, lineHeight: 16, fontWeight: '400' },
   small: { fontSize: 14, lineHeight: 20, fontWeight: '400' },
   body: { fontSize: 16, lineHeight: 24, fontWeight: '400' },
@@ -41,5 +42,8 @@ export const type = {
 } as const;
 export type TypeVariant = keyof typeof type;
 
-/** Widths from which the layout changes: `rail` moves the tab bar to the left, `railWide` shows its labels beside the icons. */
-export const breakpoints = { rail: 720, railWide: 1100 } as const;
+/**
+ * Widths from which the layout changes: `rail` moves the tab bar to the left, `railWide` shows its labels beside the
+ * icons, `brand` puts the brand beside the forms of those who are not in yet.
+ */
+export const breakpoints = { rail: 720, brand: 900, railWide: 1100 } as const;

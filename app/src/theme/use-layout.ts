@@ -2,10 +2,11 @@ import { useWindowDimensions } from 'react-native';
 
 import { breakpoints } from './tokens';
 
-type Layout = { rail: 'none' | 'narrow' | 'wide'; width: number };
+type Layout = { rail: 'none' | 'narrow' | 'wide'; hasBrand: boolean };
 
 export function useLayout(): Layout {
   const { width } = useWindowDimensions();
-  if (width >= breakpoints.railWide) return { rail: 'wide', width };
-  return { rail: width >= breakpoints.rail ? 'narrow' : 'none', width };
+  const hasBrand = width >= breakpoints.brand;
+  if (width >= breakpoints.railWide) return { rail: 'wide', hasBrand };
+  return { rail: width >= breakpoints.rail ? 'narrow' : 'none', hasBrand };
 }

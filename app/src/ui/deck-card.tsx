@@ -30,7 +30,7 @@ export function DeckCard({ behind, children }: DeckCardProps) {
       ))}
       <View style={[card, surface, { flexGrow: 1 }]}>
         <View aria-hidden style={line}>
-          <Curve width="100%" height={170} />
+          <Curve />
         </View>
         {children}
       </View>

@@ -5,6 +5,7 @@ import { useSafeAreaInsets } from 'react-native-safe-area-context';
 
 import { useTheme } from '@/theme/theme';
 import { radius, size, space } from '@/theme/tokens';
+import { useLayout } from '@/theme/use-layout';
 
 import { Row, Stack } from './box';
 import { Button } from './button';
@@ -18,7 +19,7 @@ type RootProps = {
   open: boolean;
   onClose: () => void;
   children: ReactNode;
-  /** A sheet rises from the lower edge, a dialog stands in the middle. */
+  /** A sheet rises from the lower edge of a phone, a dialog stands in the middle. */
   placement?: 'center' | 'bottom';
 };
 
@@ -27,7 +28,8 @@ function Root({ open, onClose, children, placement = 'center' }: RootProps) {
   const { colors } = useTheme();
   const insets = useSafeAreaInsets();
   const titleId = useId();
-  const bottom = placement === 'bottom';
+  const { rail } = useLayout();
+  const bottom = placement === 'bottom' && rail === 'none';
   const panel: ViewStyle = {
     backgroundColor: colors.surface,
     paddingBottom: space.l + (bottom ? insets.bottom : 0),

@@ -35,20 +35,22 @@ const lettersIfe =
   'M111 28c-3 10-6 20-6 26 0 8 8 8 14 0 10-12 18-32 20-44 1-7-6-7-8 0-4 14-8 34-11 48-1 6-7 6-7 1 0-9 24-9 38-19 10-7 12-16 5-16-8 0-14 12-13 20 1 14 20 13 32 2 10-9 26-10 47-5';
 const crossbar = 'M121 37c8 2 15 1 22-2';
 
-type CurveProps = { color?: ColorName; width: number | `${number}%`; height: number };
+const curveRatio = 400 / 176;
 
-/** The looping line behind welcome and home. */
-export function Curve({ color = 'curve', width, height }: CurveProps) {
+/** The looping line behind welcome and home: as wide as there is room, never wider than it looks good. */
+export function Curve({ color = 'curve' }: { color?: ColorName }) {
   const { colors } = useTheme();
   return (
-    <Svg width={width} height={height} viewBox="0 0 400 200" preserveAspectRatio="xMidYMid slice">
-      <Path
-        d="M-20 150C60 130 120 96 142 60c16-27 4-52-20-52-26 0-42 30-32 58 14 40 78 50 130 20 54-31 84-84 200-84"
-        fill="none"
-        stroke={colors[color]}
-        strokeWidth={14}
-        strokeLinecap="round"
-      />
-    </Svg>
+    <Box width="100%" maxWidth={640} alignSelf="center" style={{ aspectRatio: curveRatio }}>
+      <Svg width="100%" height="100%" viewBox="0 -12 400 176">
+        <Path
+          d="M-20 150C60 130 120 96 142 60c16-27 4-52-20-52-26 0-42 30-32 58 14 40 78 50 130 20 54-31 84-84 200-84"
+          fill="none"
+          stroke={colors[color]}
+          strokeWidth={14}
+          strokeLinecap="round"
+        />
+      </Svg>
+    </Box>
   );
 }

@@ -14,10 +14,17 @@ import { Text } from './text';
 
 type Rail = 'none' | 'narrow' | 'wide';
 
-export function TabsFrame({ rail, children }: { rail: Rail; children?: ReactNode }) {
+/** The pages, and the bar below them. */
+export function TabsFrame({ children }: { children?: ReactNode }) {
+  return <View style={{ flex: 1 }}>{children}</View>;
+}
+
+/** The pages, and where there is room the main menu at their left; it is read first. */
+export function RailFrame({ rail, children }: { rail: ReactNode; children: ReactNode }) {
   return (
-    <View style={{ flex: 1, flexDirection: rail === 'none' ? 'column' : 'row-reverse' }}>
-      {children}
+    <View style={{ flex: 1, flexDirection: 'row' }}>
+      {rail}
+      <View style={{ flex: 1, minWidth: 0 }}>{children}</View>
     </View>
   );
 }
@@ -64,51 +71,56 @@ type TabButtonProps = PressableProps & {
   badge?: number;
   /** The count in words. */
   news?: string;
-  /** Both come from the router. */
   isFocused?: boolean;
+  /** Comes from the router. */
   href?: string;
 };
 
 export function TabButton(props: TabButtonProps) {
   const { icon, label, rail, badge, news, isFocused, href, ...press } = props;
+  const { colors } = useTheme();
   const current: object = isFocused ? { 'aria-current': 'page' } : {};
+  const here = isFocused && rail !== 'none' ? { backgroundColor: colors.sunken } : null;
   return (
     <Pressable
       {...press}
       {...({ href } as object)}
       {...current}
       role="link"
-      style={[button, buttonIn[rail]]}
+      style={[button, buttonIn[rail], here]}
     >
-      <View>
-        <Icon name={icon} color={isFocused ? 'tabActive' : 'tabIdle'} size={28} />
+      <View style={sign}>
+        <Icon name={icon} color={isFocused ? 'tabActive' : 'tabIdle'} size={26} />
         {badge ? <Badge count={badge} /> : null}
       </View>
-      {rail === 'wide' ? (
-        <Text variant="strong" tone={isFocused ? 'brand' : 'muted'}>
-          {label}
-        </Text>
-      ) : (
-        <HiddenText>{label}</HiddenText>
-      )}
+      <Text
+        variant={rail === 'wide' ? 'strong' : 'tab'}
+        tone={isFocused ? 'brand' : 'muted'}
+        numberOfLines={1}
+      >
+        {label}
+      </Text>
       {news ? <HiddenText>{`, ${news}`}</HiddenText> : null}
     </Pressable>
   );
 }
 
+/** Wide enough for a count that does not cover the icon. */
+const sign: ViewStyle = { width: 48, height: 28, alignItems: 'center', justifyContent: 'center' };
 const button: ViewStyle = {
   alignItems: 'center',
   justifyContent: 'center',
+  gap: space.xxs,
   borderRadius: radius.m,
 };
 const buttonIn: Record<Rail, ViewStyle> = {
-  none: { flex: 1, height: size.tabBar },
+  none: { flex: 1, minWidth: 0, height: size.tabBar },
   narrow: { height: size.tabBar },
   wide: {
     flexDirection: 'row',
     justifyContent: 'flex-start',
-    gap: space.m,
+    gap: space.s,
     height: size.controlLarge,
-    paddingHorizontal: space.m,
+    paddingHorizontal: space.xs,
   },
 };

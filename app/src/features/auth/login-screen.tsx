@@ -22,21 +22,29 @@ export default function LoginScreen() {
   const send = () =>
     form.submit(({ email, password }) => login.mutateAsync({ email: email.trim(), password }));
   return (
-    <AuthScreen title={t('auth.login.title')} error={login.error}>
-      <TextField
-        {...form.field('email')}
-        label={t('auth.email')}
-        autoCapitalize="none"
-        autoComplete="email"
-        inputMode="email"
-        autoFocus
-      />
-      <PasswordField
-        {...form.field('password')}
-        label={t('auth.password')}
-        autoComplete="current-password"
-        onSubmitEditing={send}
-      />
+    <AuthScreen
+      title={t('auth.login.title')}
+      error={login.error}
+      fields={
+        <>
+          <TextField
+            {...form.field('email')}
+            label={t('auth.email')}
+            autoCapitalize="none"
+            autoComplete="email"
+            inputMode="email"
+            onSubmitEditing={send}
+            autoFocus
+          />
+          <PasswordField
+            {...form.field('password')}
+            label={t('auth.password')}
+            autoComplete="current-password"
+            onSubmitEditing={send}
+          />
+        </>
+      }
+    >
       <Button label={t('auth.login.send')} busy={form.isBusy} onPress={send} />
       <Button kind="quiet" compact label={t('auth.login.forgot')} href="/reset-password" />
       <Button kind="quiet" compact label={t('auth.login.to_sign_up')} href="/sign-up" replace />

@@ -32,16 +32,22 @@ function AskForCode({ onSent }: { onSent: (email: string) => void }) {
       () => onSent(form.values.email.trim()),
     );
   return (
-    <AuthScreen title={t('auth.reset.title')} text={t('auth.reset.text')} error={request.error}>
-      <TextField
-        {...form.field('email')}
-        label={t('auth.email')}
-        autoCapitalize="none"
-        autoComplete="email"
-        inputMode="email"
-        onSubmitEditing={send}
-        autoFocus
-      />
+    <AuthScreen
+      title={t('auth.reset.title')}
+      text={t('auth.reset.text')}
+      error={request.error}
+      fields={
+        <TextField
+          {...form.field('email')}
+          label={t('auth.email')}
+          autoCapitalize="none"
+          autoComplete="email"
+          inputMode="email"
+          onSubmitEditing={send}
+          autoFocus
+        />
+      }
+    >
       <Button label={t('auth.reset.send')} busy={form.isBusy} onPress={send} />
     </AuthScreen>
   );
@@ -71,14 +77,18 @@ function SetPassword({ email }: { email: string }) {
       title={t('auth.reset.title')}
       text={t('auth.reset.code_text', { email })}
       error={confirm.error}
+      fields={
+        <>
+          <CodeField {...code} value={form.values.code} onChange={onChangeText} onSubmit={send} />
+          <PasswordField
+            {...form.field('new_password')}
+            label={t('auth.new_password')}
+            autoComplete="new-password"
+            onSubmitEditing={send}
+          />
+        </>
+      }
     >
-      <CodeField {...code} value={form.values.code} onChange={onChangeText} onSubmit={send} />
-      <PasswordField
-        {...form.field('new_password')}
-        label={t('auth.new_password')}
-        autoComplete="new-password"
-        onSubmitEditing={send}
-      />
       <Button label={t('auth.reset.confirm')} busy={form.isBusy} onPress={send} />
     </AuthScreen>
   );

@@ -31,23 +31,32 @@ export default function SignUpScreen() {
       ({ sign_up_id }) => router.push({ pathname: '/verify-email', params: { id: sign_up_id } }),
     );
   return (
-    <AuthScreen title={t('auth.sign_up.title')} text={t('auth.sign_up.text')} error={signUp.error}>
-      <TextField
-        {...form.field('email')}
-        label={t('auth.email')}
-        hint={t('auth.sign_up.email_hint')}
-        autoCapitalize="none"
-        autoComplete="email"
-        inputMode="email"
-        autoFocus
-      />
-      <PasswordField
-        {...form.field('password')}
-        label={t('auth.password')}
-        hint={t('auth.password_short', { min: limits.passwordMin })}
-        autoComplete="new-password"
-        onSubmitEditing={send}
-      />
+    <AuthScreen
+      title={t('auth.sign_up.title')}
+      text={t('auth.sign_up.text')}
+      error={signUp.error}
+      fields={
+        <>
+          <TextField
+            {...form.field('email')}
+            label={t('auth.email')}
+            hint={t('auth.sign_up.email_hint')}
+            autoCapitalize="none"
+            autoComplete="email"
+            inputMode="email"
+            onSubmitEditing={send}
+            autoFocus
+          />
+          <PasswordField
+            {...form.field('password')}
+            label={t('auth.password')}
+            hint={t('auth.password_short', { min: limits.passwordMin })}
+            autoComplete="new-password"
+            onSubmitEditing={send}
+          />
+        </>
+      }
+    >
       <Button label={t('auth.sign_up.send')} busy={form.isBusy} onPress={send} />
       <Button kind="quiet" compact label={t('auth.sign_up.to_login')} href="/login" replace />
     </AuthScreen>

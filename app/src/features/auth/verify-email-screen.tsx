@@ -36,13 +36,19 @@ export default function VerifyEmailScreen() {
     if (isCode(code)) submit(() => verify.mutateAsync({ sign_up_id: id, code }));
   };
   return (
-    <AuthScreen title={t('auth.verify.title')} text={text} error={verify.error}>
-      <CodeField
-        value={code}
-        onChange={setCode}
-        onSubmit={send}
-        error={attempted && !isCode(code) ? t('auth.code_invalid') : undefined}
-      />
+    <AuthScreen
+      title={t('auth.verify.title')}
+      text={text}
+      error={verify.error}
+      fields={
+        <CodeField
+          value={code}
+          onChange={setCode}
+          onSubmit={send}
+          error={attempted && !isCode(code) ? t('auth.code_invalid') : undefined}
+        />
+      }
+    >
       <Button label={t('auth.verify.send')} busy={isBusy} onPress={send} />
       <ResendButton signUpId={id} />
     </AuthScreen>

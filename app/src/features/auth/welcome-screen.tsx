@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { useLayout } from '@/theme/use-layout';
 import { Box, Row, Stack } from '@/ui/box';
 import { Button } from '@/ui/button';
 import { Icon } from '@/ui/icon';
@@ -20,22 +21,25 @@ const slides = [
 /** The landing page: what Dife is for, in three slides, and the two ways in. */
 export default function WelcomeScreen() {
   const { t } = useTranslation();
+  const { hasBrand } = useLayout();
   const [choosing, setChoosing] = useState(false);
   const [index, setIndex] = useState(0);
   return (
-    <Screen title="Dife" header="none" width="form" footer={<WaysIn />}>
-      <Row justify="space-between">
-        <Logo color="textBrand" />
+    <Screen title="Dife" header="none" width="form" padding="none" footer={<WaysIn />}>
+      <Row justify={hasBrand ? 'flex-end' : 'space-between'} padding="l" paddingBottom="none">
+        {hasBrand ? null : <Logo color="textBrand" />}
         <IconButton icon="globe" label={t('app.language')} onPress={() => setChoosing(true)} />
       </Row>
-      <Stack gap="xs">
-        <Curve width="100%" height={120} color="tabActive" />
-        <Text variant="label" tone="brand" align="center">
-          {t('app.tagline')}
-        </Text>
-      </Stack>
+      {hasBrand ? null : (
+        <Stack gap="xs">
+          <Curve color="tabActive" />
+          <Text variant="label" tone="brand" align="center">
+            {t('app.tagline')}
+          </Text>
+        </Stack>
+      )}
       <Slide index={index} />
-      <Row justify="space-between">
+      <Row justify="space-between" paddingX="l">
         <IconButton
           icon="back"
           label={t('auth.welcome.previous')}

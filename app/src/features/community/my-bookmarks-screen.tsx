@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 
 import { Screen } from '@/ui/screen';
-import { EmptyState } from '@/ui/states';
 
 import { BookmarkRow } from './components/bookmark-row';
+import { NothingOfMine } from './components/nothing-of-mine';
 import { PostList } from './components/post-list';
 import { useMyPosts } from './queries';
 
@@ -17,7 +17,7 @@ export default function MyBookmarksScreen() {
         label={t('community.mine.bookmarks')}
         render={(post) => <BookmarkRow post={post} />}
         empty={
-          <EmptyState
+          <NothingOfMine
             icon="bookmark-outline"
             title={t('community.mine.no_bookmarks')}
             text={t('community.mine.no_bookmarks_text')}

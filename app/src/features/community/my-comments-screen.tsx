@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/types';
 import { useFormat } from '@/i18n/format';
 import { Card } from '@/ui/card';
-import { List } from '@/ui/list';
+import { PagedList } from '@/ui/paged-list';
 import { Screen } from '@/ui/screen';
-import { EmptyState, ErrorState, LoadingState } from '@/ui/states';
 import { Text } from '@/ui/text';
 
+import { NothingOfMine } from './components/nothing-of-mine';
 import { useMyComments } from './comment-queries';
 
 /** What the member said under posts. */
@@ -15,33 +15,14 @@ export default function MyCommentsScreen() {
   const { t } = useTranslation();
   return (
     <Screen title={t('community.mine.comments')} scroll={false} padding="none">
-      <Comments />
+      <PagedList
+        query={useMyComments()}
+        keyOf={({ comment }) => comment.id}
+        label={t('community.mine.comments')}
+        render={(own) => <OwnComment own={own} />}
+        empty={<NothingOfMine icon="reply" title={t('community.mine.no_comments')} />}
+      />
     </Screen>
-  );
-}
-
-function Comments() {
-  const { t } = useTranslation();
-  const comments = useMyComments();
-  if (comments.isPending) return <LoadingState />;
-  if (comments.isError && !comments.data) {
-    return <ErrorState error={comments.error} onRetry={() => void comments.refetch()} />;
-  }
-  return (
-    <List
-      items={comments.data.pages.flatMap((page) => page.items)}
-      keyOf={({ comment }) => comment.id}
-      label={t('community.mine.comments')}
-      render={(own) => <OwnComment own={own} />}
-      empty={<EmptyState icon="reply" title={t('community.mine.no_comments')} />}
-      onEnd={() => {
-        if (comments.hasNextPage && !comments.isFetchingNextPage) void comments.fetchNextPage();
-      }}
-      loadingMore={comments.isFetchingNextPage}
-      onRefresh={() => void comments.refetch()}
-      refreshing={comments.isRefetching}
-      gap="s"
-    />
   );
 }
 

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 
 import { Screen } from '@/ui/screen';
-import { EmptyState } from '@/ui/states';
 
+import { NothingOfMine } from './components/nothing-of-mine';
 import { PostList } from './components/post-list';
 import { useMyPosts } from './queries';
 
@@ -14,7 +14,7 @@ export default function MyLikesScreen() {
       <PostList
         posts={useMyPosts('likes')}
         label={t('community.mine.likes')}
-        empty={<EmptyState icon="heart-outline" title={t('community.mine.no_likes')} />}
+        empty={<NothingOfMine icon="heart-outline" title={t('community.mine.no_likes')} />}
       />
     </Screen>
   );

@@ -6,12 +6,12 @@ import { limits } from '@/lib/validation';
 import { Box, Row } from '@/ui/box';
 import { Fill } from '@/ui/fill';
 import { IconButton } from '@/ui/icon-button';
+import { PagedList } from '@/ui/paged-list';
 import { Screen } from '@/ui/screen';
 import { EmptyState } from '@/ui/states';
 import { TextField } from '@/ui/text-field';
 
 import { FilterSheet } from './components/filter-sheet';
-import { PagedList } from './components/paged-list';
 import { PersonRow } from './components/person-row';
 import { countFilters, type Filters, noFilters } from './filters';
 import { usePeople } from './queries';

@@ -7,11 +7,11 @@ import { Avatar } from '@/ui/avatar';
 import { Row, Stack } from '@/ui/box';
 import { IconButton } from '@/ui/icon-button';
 import { Press } from '@/ui/press';
+import { PagedList } from '@/ui/paged-list';
 import { Screen } from '@/ui/screen';
 import { EmptyState } from '@/ui/states';
 import { Text } from '@/ui/text';
 
-import { PagedList } from './components/paged-list';
 import { useOpenChat } from './open-chat';
 import { useFriends } from './queries';
 

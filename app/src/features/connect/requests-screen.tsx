@@ -1,13 +1,14 @@
+import { useRouter } from 'expo-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Box } from '@/ui/box';
 import { ChipGroup } from '@/ui/chip';
 import { Fill } from '@/ui/fill';
+import { PagedList } from '@/ui/paged-list';
 import { Screen } from '@/ui/screen';
 import { EmptyState } from '@/ui/states';
 
-import { PagedList } from './components/paged-list';
 import { RequestCard } from './components/request-card';
 import { type Direction, useRequests } from './queries';
 
@@ -37,6 +38,7 @@ export default function RequestsScreen() {
 
 function Requests({ direction }: { direction: Direction }) {
   const { t } = useTranslation();
+  const router = useRouter();
   const none = direction === 'received' ? 'none_received' : 'none_sent';
   return (
     <PagedList
@@ -49,6 +51,7 @@ function Requests({ direction }: { direction: Direction }) {
           icon="person-plus"
           title={t(`connect.requests.${none}.title`)}
           text={t(`connect.requests.${none}.text`)}
+          action={{ label: t('connect.deck.find'), onPress: () => router.navigate('/connect') }}
         />
       }
     />

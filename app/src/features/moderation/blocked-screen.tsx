@@ -2,13 +2,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Schema } from '@/api/types';
-import { PagedList } from '@/features/connect/components/paged-list';
 import { useFormat } from '@/i18n/format';
 import { useSubmit } from '@/lib/submit';
 import { Avatar } from '@/ui/avatar';
 import { Row, Stack } from '@/ui/box';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/dialog';
+import { PagedList } from '@/ui/paged-list';
 import { Screen } from '@/ui/screen';
 import { EmptyState } from '@/ui/states';
 import { Text } from '@/ui/text';

@@ -2,9 +2,9 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { whenInFront } from '@/realtime';
-import { List } from '@/ui/list';
+import { PagedList } from '@/ui/paged-list';
 import { Screen } from '@/ui/screen';
-import { EmptyState, ErrorState, LoadingState } from '@/ui/states';
+import { EmptyState } from '@/ui/states';
 
 import { NotificationRow } from './components/notification-row';
 import { type Notification, useMarkRead, useNotifications } from './queries';
@@ -22,22 +22,14 @@ export default function NotificationsScreen() {
 function NotificationList() {
   const { t } = useTranslation();
   const list = useNotifications();
-  useReadWhenSeen(list.data?.[0]);
-  if (list.isPending) return <LoadingState />;
-  if (!list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
-  const loadMore = () => {
-    if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
-  };
+  useReadWhenSeen(list.data?.pages[0]?.items[0]);
   return (
-    <List
-      items={list.data}
+    <PagedList
+      query={list}
       keyOf={(notification) => notification.id}
       label={t('notifications.title')}
       render={(notification) => <NotificationRow notification={notification} />}
-      onEnd={loadMore}
-      loadingMore={list.isFetchingNextPage}
-      onRefresh={() => void list.refetch()}
-      refreshing={list.isRefetching && !list.isFetchingNextPage}
+      gap="none"
       empty={
         <EmptyState
           icon="bell"

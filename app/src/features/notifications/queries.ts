@@ -1,10 +1,4 @@
-import {
-  type InfiniteData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { api, unwrap } from '@/api/client';
 import type { Schema } from '@/api/types';
@@ -31,7 +25,6 @@ export function useNotifications() {
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page) => page.next_cursor,
-    select: (data: InfiniteData<Page>) => data.pages.flatMap((page) => page.items),
     staleTime: 0,
   });
 }

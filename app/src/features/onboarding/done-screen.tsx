@@ -33,7 +33,7 @@ export default function DoneScreen() {
         total={steps.length}
       />
       <Stack grow align="center" justify="center" gap="l">
-        <Curve width="100%" height={140} color="tabActive" />
+        <Curve color="tabActive" />
         <Logo height={56} />
         <Heading level={1} align="center">
           {t('onboarding.done.greeting', { name: me.username ?? '' })}

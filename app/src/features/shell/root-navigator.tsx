@@ -2,8 +2,10 @@ import { Stack } from 'expo-router';
 
 import { startSession } from '@/api/session';
 import { ChatHost } from '@/features/chat/chat-host';
+import { useScriptsOnTheWay } from '@/lib/page-scripts';
 import { Box } from '@/ui/box';
 import { NavigationTheme } from '@/ui/navigation-theme';
+import { Veil } from '@/ui/veil';
 
 import { useMemberLanguage } from './member-language';
 import { useReturnTo } from './return-to';
@@ -16,9 +18,10 @@ const retry = () => void startSession();
 /** Opens only the part of the app that fits the person; a link to another part leads to the first page of theirs. */
 export function RootNavigator() {
   const { stage, error } = useStage();
+  const areScriptsOnTheWay = useScriptsOnTheWay();
   useReturnTo(stage);
   useMemberLanguage();
-  if (stage === 'starting') return <Splash />;
+  if (stage === 'starting' || stage === 'leaving') return <Splash />;
   if (stage === 'unreachable') return <Unreachable error={error} onRetry={retry} />;
   return (
     <NavigationTheme>
@@ -35,6 +38,7 @@ export function RootNavigator() {
             <Stack.Screen name="(auth)" />
           </Stack.Protected>
         </Stack>
+        <Veil shown={areScriptsOnTheWay} />
       </Box>
     </NavigationTheme>
   );

@@ -7,7 +7,7 @@ export function Splash() {
   const { scheme } = useTheme();
   return (
     <Stack grow background="sunken" align="center" justify="center" gap="xl">
-      <Curve color="brandFillStrong" width="100%" height={160} />
+      <Curve color="brandFillStrong" />
       <Logo color={scheme === 'dark' ? 'onBrand' : 'brandFillStrong'} height={64} />
     </Stack>
   );

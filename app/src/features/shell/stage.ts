@@ -2,7 +2,7 @@ import { useSession } from '@/api/session';
 import { useMeQuery } from '@/features/me/queries';
 import { useOnboarding } from '@/features/onboarding/progress';
 
-export type Stage = 'starting' | 'unreachable' | 'anonymous' | 'onboarding' | 'member';
+export type Stage = 'starting' | 'leaving' | 'unreachable' | 'anonymous' | 'onboarding' | 'member';
 
 /** Which part of the app a person may be in. */
 export function useStage(): { stage: Stage; error: unknown } {

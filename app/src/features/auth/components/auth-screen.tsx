@@ -7,18 +7,21 @@ import { FormError } from '@/ui/form-error';
 type AuthScreenProps = {
   title: string;
   text?: string;
+  /** Where something is asked for. */
+  fields: ReactNode;
+  /** What went wrong: it stands below the fields, above what can be pressed. */
   error: unknown;
   children: ReactNode;
-  footer?: ReactNode;
 };
 
 /** The frame of the pages that ask for a mail address, a password or a code. */
-export function AuthScreen({ title, text, error, children, footer }: AuthScreenProps) {
+export function AuthScreen({ title, text, fields, error, children }: AuthScreenProps) {
   return (
-    <Screen title={title} width="form" footer={footer}>
+    <Screen title={title} width="form">
       {text ? <Text tone="muted">{text}</Text> : null}
-      {children}
+      {fields}
       <FormError error={error} />
+      {children}
     </Screen>
   );
 }

@@ -41,7 +41,7 @@ export function LanguagesField({ kind, value, onChange }: LanguagesFieldProps) {
     onChange(value.map((one) => (one === skill ? { ...skill, level } : one)));
   return (
     <Stack gap="m">
-      <Heading level={2}>{t(`members.${kind}`)}</Heading>
+      <Heading level={2}>{t(`members.languages.${kind}`)}</Heading>
       {own.map((skill) => (
         <SkillCard
           key={skill.language}
