@@ -90,7 +90,7 @@ TABLE: dict[str, Row] = {
     "invite_to_room": Row(PARTIES, _plain(hours=1)),
     "list_room_invites": Row(PARTIES),
     "revoke_room_invite": Row(PARTIES),
-    # The room of this world is one of two, and there is no way in.
+    # The room of this world is one of two, and nobody else gets in.
     "join_room": Row(PARTIES, _plain()),
     "get_discovered_room": Row(PARTIES),
     "like_room": Row(PARTIES),

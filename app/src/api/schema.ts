@@ -1450,8 +1450,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Come into a group; being in it already changes nothing.
-         * @description Come into a group; being in it already changes nothing.
+         * Come into a group, or back into a room of two; being in it already changes nothing.
+         * @description Come into a group, or back into a room of two; being in it already changes nothing.
          *
          *     Guard: verified_member.
          */

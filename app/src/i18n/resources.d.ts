@@ -407,8 +407,9 @@ declare module 'i18next' {
           },
           "gone": {
             "title": "You cannot see this conversation",
-            "text": "You left it, or the other person can no longer be seen.",
-            "back": "To the conversations"
+            "text": "You left it, or it was closed. If you two can see each other, you can open it again.",
+            "back": "To the conversations",
+            "reopen": "Open it again"
           },
           "unread_one": "{{count}} unread message",
           "unread_other": "{{count}} unread messages",

@@ -162,6 +162,11 @@ export class Engine {
     return room.id;
   }
 
+  /** A conversation of two that this member left, or that a block had closed. */
+  async reopen(roomId: string): Promise<void> {
+    this.rooms.put(await this.ports.server.reopen(roomId));
+  }
+
   /** A room as the server has just answered: a new group, one that was joined or changed. */
   putRoom(room: RoomView): void {
     this.rooms.put(room);

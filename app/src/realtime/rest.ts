@@ -90,6 +90,9 @@ export const restServer: ChatServer = {
       }),
     ),
 
+  reopen: (roomId) =>
+    unwrap(api.POST('/api/v1/rooms/{room_id}/join', { params: inRoom(roomId), body: {} })),
+
   leave: async (roomId) => {
     await unwrap(api.POST('/api/v1/rooms/{room_id}/leave', { params: inRoom(roomId) }));
   },

@@ -50,5 +50,6 @@ export type ChatServer = {
   read: (roomId: string, seq: number) => Promise<void>;
   setPreferences: (roomId: string, change: Preferences) => Promise<RoomView>;
   openDirect: (memberId: string, clientId: string) => Promise<RoomView>;
+  reopen: (roomId: string) => Promise<RoomView>;
   leave: (roomId: string) => Promise<void>;
 };

@@ -8,6 +8,8 @@ import {
   type ViewStyle,
 } from 'react-native';
 
+import { pressKeys } from './press-keys';
+
 /** What react-native's types do not know and react-native-web passes to the element. */
 type WebAria = {
   'aria-pressed'?: boolean;
@@ -16,9 +18,10 @@ type WebAria = {
   'aria-controls'?: string;
 };
 
-export type PressProps = Omit<PressableProps, 'style' | 'children'> &
+export type PressProps = Omit<PressableProps, 'style' | 'children' | 'onPress'> &
   WebAria & {
     children?: ReactNode;
+    onPress?: () => void;
     style?: StyleProp<ViewStyle>;
     /** Makes it a link: it can be opened in a new tab and says so to screen readers. */
     href?: Href;
@@ -33,6 +36,7 @@ export function Press({ style, href, replace, role = 'button', disabled, ...rest
   const pressable = (
     <Pressable
       {...rest}
+      {...pressKeys({ role, disabled, onPress: rest.onPress })}
       role={href ? 'link' : role}
       disabled={disabled}
       aria-disabled={disabled ? true : undefined}

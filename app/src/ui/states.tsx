@@ -18,14 +18,18 @@ export function LoadingState() {
   );
 }
 
+type Action = { label: string; onPress: () => void; busy?: boolean };
+
 type EmptyStateProps = {
   icon: IconName;
   title: string;
   text?: string;
-  action?: { label: string; onPress: () => void };
+  action?: Action;
+  /** What else can be done. */
+  other?: Action;
 };
 
-export function EmptyState({ icon, title, text, action }: EmptyStateProps) {
+export function EmptyState({ icon, title, text, action, other }: EmptyStateProps) {
   return (
     <Stack grow align="center" justify="center" gap="m" padding="xxl">
       <Icon name={icon} color="textBrand" size={48} />
@@ -38,6 +42,7 @@ export function EmptyState({ icon, title, text, action }: EmptyStateProps) {
         </Text>
       ) : null}
       {action ? <Button compact kind="secondary" {...action} /> : null}
+      {other ? <Button compact kind="quiet" {...other} /> : null}
     </Stack>
   );
 }

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from dife.chat import log_repository, repository
+from dife.chat.errors import RoomNotFound
 from dife.chat.events import announce, announce_joined, announce_left, append_event
 from dife.chat.places import place_of
 from dife.chat.rooms import get_room
@@ -63,6 +64,19 @@ async def _create_direct(context: Context, data: OpenRoom) -> RoomView:
         await append_event(context.session, room_id, RoomEventKind.MEMBER_JOINED, actor_id=caller_id, data=joined)
     announce_joined(context, room_id, [caller_id, data.member_id])
     await announce(context, room_id, after_seq=0)
+    return await get_room(context, room_id)
+
+
+async def reopen(context: Context, room_id: UUID, other_id: UUID) -> RoomView:
+    """Take the caller back into their room with another member, which they had left or a block had closed.
+
+    Raises:
+        RoomNotFound: the other is not visible to the caller: the room looks as if it were not there.
+    """
+    await members.lock_pair(context, other_id)
+    if not await members.cards(context, [other_id]):
+        raise RoomNotFound
+    await _rejoin(context, room_id)
     return await get_room(context, room_id)
 
 

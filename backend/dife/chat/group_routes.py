@@ -93,7 +93,7 @@ async def close_room(context: RequestContext, room_id: FromPath[UUID]) -> None:
 
 @post("/rooms/{room_id:uuid}/join", operation_id="join_room", status_code=200, guards=[verified_member])
 async def join_room(context: RequestContext, room_id: FromPath[UUID], data: JSONBody[JoinRoom]) -> RoomView:
-    """Come into a group; being in it already changes nothing."""
+    """Come into a group, or back into a room of two; being in it already changes nothing."""
     return await memberships.join(context, room_id, data)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from dife.chat import (
+    direct,
     discovery_repository,
     group_repository,
     groups,
@@ -43,7 +44,7 @@ REMOVED_FOR = timedelta(days=30)
 
 
 async def join(context: Context, room_id: UUID, data: JoinRoom) -> RoomView:
-    """Come into a group; being in it already changes nothing.
+    """Come into a group, or back into a room of two; being in it already changes nothing.
 
     Raises:
         RoomNotFound: no such group, or not one for the caller to see.
@@ -56,6 +57,9 @@ async def join(context: Context, room_id: UUID, data: JoinRoom) -> RoomView:
     caller_id = context.caller.member_id
     if await membership_repository.is_in(context.session, room_id, caller_id):
         return await get_room(context, room_id)
+    other_id = await repository.get_other_side(context.session, room_id, caller_id)
+    if other_id is not None:
+        return await direct.reopen(context, room_id, other_id)
     if data.password is not None:
         await context.limiter.hit(PASSWORDS, str(caller_id))
     rooms = await log_repository.lock_rooms(context.session, [room_id])

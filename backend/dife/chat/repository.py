@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
+    case,
     func,
     insert,
     literal,
@@ -77,6 +78,17 @@ async def get_direct_room(session: AsyncSession, one: UUID, other: UUID) -> UUID
     """Return the room of two members."""
     statement = select(Room.id).where(
         Room.kind == RoomKind.DIRECT, Room.direct_low == min(one, other), Room.direct_high == max(one, other)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def get_other_side(session: AsyncSession, room_id: UUID, member_id: UUID) -> UUID | None:
+    """Return the other member of a room of two; None when it is none of this member's."""
+    other = case((Room.direct_low == member_id, Room.direct_high), else_=Room.direct_low)
+    statement = select(other).where(
+        Room.id == room_id,
+        Room.kind == RoomKind.DIRECT,
+        or_(Room.direct_low == member_id, Room.direct_high == member_id),
     )
     return (await session.execute(statement)).scalar_one_or_none()
 

@@ -156,6 +156,24 @@ async def test_opening_again_brings_only_oneself_back(people: People) -> None:
     assert await rooms_of(bo) == []
 
 
+async def test_a_link_opens_a_room_again_that_was_left_or_closed_by_a_block(people: People) -> None:
+    ana, bo, eve = [await people.create(name) for name in ("ana", "bo", "eve")]
+    room = await open_room(ana, bo)
+    await room.say(bo, "before")
+    ok(await ana.http.put(f"/blocks/{bo.id}"), 204)
+
+    for who in (ana, bo, eve):
+        assert code_of(await who.http.post(f"/rooms/{room.id}/join", json={}), 404) == "room_not_found"
+    ok(await ana.http.delete(f"/blocks/{bo.id}"), 204)
+    back = ok(await ana.http.post(f"/rooms/{room.id}/join", json={}))
+
+    assert (back["id"], back["member"]["id"]) == (room.id, str(bo.id))
+    assert ok(await ana.http.post(f"/rooms/{room.id}/join", json={})) == back
+    assert [each["body"] for each in await room.messages(ana)] == ["before"]
+    assert await rooms_of(bo) == []
+    assert code_of(await eve.http.post(f"/rooms/{room.id}/join", json={}), 404) == "room_not_found"
+
+
 async def test_two_who_return_and_write_at_once_are_each_back_once(people: People) -> None:
     ana, bo = await people.create("ana"), await people.create("bo")
     room = await open_room(ana, bo)

@@ -1,9 +1,11 @@
 import { useLocalSearchParams, useRouter } from 'expo-router';
 import { useTranslation } from 'react-i18next';
 
-import { useRoom, useRooms } from '@/realtime';
+import { useSubmit } from '@/lib/submit';
+import { engine, useRoom, useRooms } from '@/realtime';
 import { Screen } from '@/ui/screen';
 import { EmptyState } from '@/ui/states';
+import { useTellError } from '@/ui/tell-error';
 
 import { Conversation } from './components/conversation';
 import type { Place } from './conversation-context';
@@ -31,16 +33,21 @@ function placeOf({ seq, at }: { seq?: string; at?: string }): Place | undefined 
   return at && !Number.isNaN(Date.parse(at)) ? { at } : undefined;
 }
 
+/** Somebody left, or a block that is over now had closed it: there may be a way back. */
 function Gone() {
   const { t } = useTranslation();
   const router = useRouter();
+  const { room_id } = useLocalSearchParams<{ room_id: string }>();
+  const { submit, isBusy } = useSubmit({ onError: useTellError() });
+  const reopen = () => submit(() => engine().reopen(room_id));
   return (
     <Screen title={t('chat.gone.title')} header="plain">
       <EmptyState
         icon="chat"
         title={t('chat.gone.title')}
         text={t('chat.gone.text')}
-        action={{ label: t('chat.gone.back'), onPress: () => router.replace('/chat') }}
+        action={{ label: t('chat.gone.reopen'), onPress: reopen, busy: isBusy }}
+        other={{ label: t('chat.gone.back'), onPress: () => router.replace('/chat') }}
       />
     </Screen>
   );

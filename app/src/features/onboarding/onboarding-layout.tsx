@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useMe } from '@/features/me/queries';
+import { pageLayout } from '@/features/shell/page-boundary';
 import { BrandPanes } from '@/ui/brand-panes';
 
 import { steps, stepToGoOn } from './steps';
@@ -14,7 +15,11 @@ export default function OnboardingLayout() {
   const [first] = useState(() => stepToGoOn(me));
   return (
     <BrandPanes tagline={t('app.tagline')}>
-      <Stack initialRouteName={first} screenOptions={{ headerShown: false }}>
+      <Stack
+        initialRouteName={first}
+        screenOptions={{ headerShown: false }}
+        screenLayout={pageLayout}
+      >
         {steps.map((step) => (
           <Stack.Screen key={step} name={step} />
         ))}

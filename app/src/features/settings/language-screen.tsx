@@ -2,10 +2,8 @@ import { useTranslation } from 'react-i18next';
 
 import { useMe, useUpdateMe } from '@/features/me/queries';
 import { changeLanguage } from '@/i18n/i18n';
-import { type Language, languageNames, languages } from '@/i18n/languages';
-import { Box } from '@/ui/box';
-import { Icon } from '@/ui/icon';
-import { ListRow } from '@/ui/list-row';
+import type { Language } from '@/i18n/languages';
+import { LanguageList } from '@/ui/language-list';
 import { Screen } from '@/ui/screen';
 import { Text } from '@/ui/text';
 import { useTellError } from '@/ui/tell-error';
@@ -21,20 +19,7 @@ export default function LanguageScreen() {
   return (
     <Screen title={t('app.language')}>
       <Text tone="muted">{t('members.settings.language_hint')}</Text>
-      <Box role="radiogroup" aria-label={t('app.language')}>
-        {languages.map((language) => (
-          <ListRow
-            key={language}
-            role="radio"
-            aria-checked={language === me.locale}
-            title={languageNames[language]}
-            lang={language}
-            disabled={save.isPending}
-            trailing={language === me.locale ? <Icon name="check" color="textBrand" /> : null}
-            onPress={() => choose(language)}
-          />
-        ))}
-      </Box>
+      <LanguageList value={me.locale} disabled={save.isPending} onChoose={choose} />
     </Screen>
   );
 }

@@ -7,6 +7,7 @@ import { changeLanguage, currentLanguage } from '@/i18n/i18n';
 export function useMemberLanguage(): void {
   const locale = useMeQuery().data?.locale;
   useEffect(() => {
-    if (locale && locale !== currentLanguage()) void changeLanguage(locale);
+    // Its words may not come now; the page stays as it is, and the next start asks again.
+    if (locale && locale !== currentLanguage()) changeLanguage(locale).catch(() => {});
   }, [locale]);
 }

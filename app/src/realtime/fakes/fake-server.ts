@@ -85,6 +85,7 @@ export class FakeServer {
       read: (roomId, seq) => this.ask(() => void this.reads.set(`${roomId}/${memberId}`, seq)),
       setPreferences: (roomId) => this.ask(() => this.view(roomId, memberId)),
       openDirect: () => this.ask(() => this.view([...this.rooms.keys()][0]!, memberId)),
+      reopen: (roomId) => this.ask(() => this.view(roomId, memberId)),
       leave: (roomId) => this.ask(() => void this.rooms.delete(roomId)),
     };
   }
