@@ -25,8 +25,6 @@ const session = createSession({
 
 /** After log-in or a confirmed address. */
 export const openSession = session.open;
-/** Forgets everything of the member on this device. */
-export const closeSession = session.close;
 /** When the app starts, and again when the person asks after an `unreachable`. */
 export const startSession = session.start;
 export const renewSession = session.renew;

@@ -44,9 +44,6 @@ declare module 'i18next' {
             "news_one": "{{count}} new",
             "news_other": "{{count}} new"
           },
-          "home": {
-            "greeting": "Hello, {{name}}!"
-          },
           "previous": "Previous"
         },
         "errors": {
@@ -345,7 +342,6 @@ declare module 'i18next' {
             "pictures": "Pictures to send",
             "editing": "Editing a message",
             "save": "Save the change",
-            "closed": "You can no longer write in this conversation.",
             "add_pictures": "Pictures",
             "add_file": "File",
             "add_voice": "Voice message",
@@ -376,7 +372,6 @@ declare module 'i18next' {
           "always_translate": {
             "on": "Always translate ON",
             "off": "Always translate OFF",
-            "label": "Always translate",
             "failed": "Messages cannot be translated right now. {{reason}}"
           },
           "translate": {
@@ -541,7 +536,6 @@ declare module 'i18next' {
           },
           "comment": {
             "list": "Comments",
-            "heading": "Comments",
             "none": "No comments yet. Be the first.",
             "field": "Write a comment",
             "placeholder": "Add a comment",
@@ -583,7 +577,6 @@ declare module 'i18next' {
             "rules": "Be respectful, keep private things private, and share what is accurate."
           },
           "mine": {
-            "heading": "My activity",
             "posts": "My posts",
             "comments": "My comments",
             "likes": "Liked posts",
