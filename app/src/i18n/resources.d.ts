@@ -21,6 +21,7 @@ declare module 'i18next' {
           "delete": "Delete",
           "more": "More",
           "search": "Search",
+          "clear_search": "Clear the search",
           "show_password": "Show password",
           "hide_password": "Hide password",
           "language": "Language",
@@ -495,8 +496,7 @@ declare module 'i18next' {
               "title": "Nothing found",
               "text": "Try other words."
             },
-            "results": "Search results",
-            "clear": "Clear"
+            "results": "Search results"
           },
           "empty": {
             "title": "No posts yet",
@@ -742,7 +742,6 @@ declare module 'i18next' {
           "search": {
             "label": "Search by nickname",
             "placeholder": "Nickname",
-            "clear": "Clear the search",
             "list": "People",
             "empty": {
               "title": "Nobody found",

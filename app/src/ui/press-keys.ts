@@ -1,6 +1,6 @@
 import type { PressableProps } from 'react-native';
 
-type Pressed = Pick<PressableProps, 'role' | 'disabled'> & { onPress?: () => void };
+type Pressed = Pick<PressableProps, 'role' | 'disabled' | 'onPress'>;
 
 /** A phone has its own ways to press. */
 export function pressKeys(_pressed: Pressed): object {

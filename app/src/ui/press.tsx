@@ -18,10 +18,9 @@ type WebAria = {
   'aria-controls'?: string;
 };
 
-export type PressProps = Omit<PressableProps, 'style' | 'children' | 'onPress'> &
+export type PressProps = Omit<PressableProps, 'style' | 'children'> &
   WebAria & {
     children?: ReactNode;
-    onPress?: () => void;
     style?: StyleProp<ViewStyle>;
     /** Makes it a link: it can be opened in a new tab and says so to screen readers. */
     href?: Href;

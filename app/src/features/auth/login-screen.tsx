@@ -4,9 +4,9 @@ import { useForm } from '@/lib/form';
 import { isEmail } from '@/lib/validation';
 import { Button } from '@/ui/button';
 import { PasswordField } from '@/ui/password-field';
-import { TextField } from '@/ui/text-field';
 
 import { AuthScreen } from './components/auth-screen';
+import { EmailField } from './components/email-field';
 import { useLogin } from './queries';
 
 export default function LoginScreen() {
@@ -27,15 +27,7 @@ export default function LoginScreen() {
       error={login.error}
       fields={
         <>
-          <TextField
-            {...form.field('email')}
-            label={t('auth.email')}
-            autoCapitalize="none"
-            autoComplete="email"
-            inputMode="email"
-            onSubmitEditing={send}
-            autoFocus
-          />
+          <EmailField {...form.field('email')} onSubmitEditing={send} />
           <PasswordField
             {...form.field('password')}
             label={t('auth.password')}

@@ -6,10 +6,10 @@ import { useForm } from '@/lib/form';
 import { isCode, isEmail, isPassword, limits } from '@/lib/validation';
 import { Button } from '@/ui/button';
 import { PasswordField } from '@/ui/password-field';
-import { TextField } from '@/ui/text-field';
 import { showToast } from '@/ui/toast';
 
 import { AuthScreen } from './components/auth-screen';
+import { EmailField } from './components/email-field';
 import { CodeField } from './components/code-field';
 import { useConfirmPasswordReset, useRequestPasswordReset } from './queries';
 
@@ -36,17 +36,7 @@ function AskForCode({ onSent }: { onSent: (email: string) => void }) {
       title={t('auth.reset.title')}
       text={t('auth.reset.text')}
       error={request.error}
-      fields={
-        <TextField
-          {...form.field('email')}
-          label={t('auth.email')}
-          autoCapitalize="none"
-          autoComplete="email"
-          inputMode="email"
-          onSubmitEditing={send}
-          autoFocus
-        />
-      }
+      fields={<EmailField {...form.field('email')} onSubmitEditing={send} />}
     >
       <Button label={t('auth.reset.send')} busy={form.isBusy} onPress={send} />
     </AuthScreen>

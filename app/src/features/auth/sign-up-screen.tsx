@@ -6,9 +6,9 @@ import { useForm } from '@/lib/form';
 import { isEmail, isPassword, limits } from '@/lib/validation';
 import { Button } from '@/ui/button';
 import { PasswordField } from '@/ui/password-field';
-import { TextField } from '@/ui/text-field';
 
 import { AuthScreen } from './components/auth-screen';
+import { EmailField } from './components/email-field';
 import { useSignUp } from './queries';
 
 export default function SignUpScreen() {
@@ -37,15 +37,10 @@ export default function SignUpScreen() {
       error={signUp.error}
       fields={
         <>
-          <TextField
+          <EmailField
             {...form.field('email')}
-            label={t('auth.email')}
             hint={t('auth.sign_up.email_hint')}
-            autoCapitalize="none"
-            autoComplete="email"
-            inputMode="email"
             onSubmitEditing={send}
-            autoFocus
           />
           <PasswordField
             {...form.field('password')}

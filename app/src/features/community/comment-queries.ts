@@ -7,9 +7,10 @@ import {
 } from '@tanstack/react-query';
 
 import { api, unwrap } from '@/api/client';
+import { at, paged } from '@/api/paged';
 import type { Schema } from '@/api/types';
 
-import { communityKeys, paged, patchPost } from './queries';
+import { communityKeys, patchPost } from './queries';
 
 export type CommentView = Schema<'CommentView'>;
 type Page = Schema<'Page_dife.community.schemas.CommentView_'>;
@@ -23,7 +24,7 @@ export function useComments(postId: string) {
         api.GET('/api/v1/posts/{post_id}/comments', {
           params: {
             path: { post_id: postId },
-            query: { cursor: pageParam ?? undefined, limit: 50 },
+            query: { ...at(pageParam), limit: 50 },
           },
           signal,
         }),
@@ -38,7 +39,7 @@ export function useMyComments() {
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET('/api/v1/me/comments', {
-          params: { query: { cursor: pageParam ?? undefined } },
+          params: { query: at(pageParam) },
           signal,
         }),
       ),

@@ -9,12 +9,12 @@ import { Icon } from '@/ui/icon';
 import { IconButton } from '@/ui/icon-button';
 import { Press } from '@/ui/press';
 import { Screen } from '@/ui/screen';
+import { SearchField } from '@/ui/search-field';
 import { ErrorState, LoadingState } from '@/ui/states';
 import { Heading, Text } from '@/ui/text';
 
 import { PostLine } from './components/post-card';
-import { SearchField } from './components/search-field';
-import { type Board, useBoards } from './queries';
+import { type Board, longestSearch, useBoards } from './queries';
 
 /** The first page of the boards: search, and what is new on each. */
 export default function CommunityScreen() {
@@ -50,11 +50,21 @@ export default function CommunityScreen() {
 }
 
 function SearchEntry() {
+  const { t } = useTranslation();
   const router = useRouter();
   const [words, setWords] = useState('');
   const search = () =>
     router.push({ pathname: '/boards/search', params: words.trim() ? { q: words.trim() } : {} });
-  return <SearchField value={words} onChange={setWords} onSubmit={search} />;
+  return (
+    <SearchField
+      label={t('community.search.label')}
+      placeholder={t('community.search.placeholder')}
+      maxLength={longestSearch}
+      value={words}
+      onChange={setWords}
+      onSubmit={search}
+    />
+  );
 }
 
 function BoardSection({ board: { board, newest } }: { board: Schema<'BoardView'> }) {

@@ -2,14 +2,14 @@ import { useLocalSearchParams, useRouter } from 'expo-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { ApiError } from '@/api/errors';
 import { Stack } from '@/ui/box';
 import { Fill } from '@/ui/fill';
 import { IconButton } from '@/ui/icon-button';
 import { KeyboardFrame } from '@/ui/keyboard-frame';
 import { List, type ListHandle } from '@/ui/list';
+import { NotThere } from '@/ui/not-there';
 import { Screen } from '@/ui/screen';
-import { EmptyState, ErrorState, LoadingState } from '@/ui/states';
+import { ErrorState, LoadingState } from '@/ui/states';
 import { Heading, Text } from '@/ui/text';
 
 import { type CommentView, useComments } from './comment-queries';
@@ -22,6 +22,7 @@ import { type Post, usePost } from './queries';
 /** A post with its comments. */
 export default function PostScreen() {
   const { t } = useTranslation();
+  const router = useRouter();
   const { post_id } = useLocalSearchParams<{ post_id: string }>();
   const post = usePost(post_id);
   const [isMenuOpen, setMenuOpen] = useState(false);
@@ -50,24 +51,14 @@ export default function PostScreen() {
       ) : post.isPending ? (
         <LoadingState />
       ) : (
-        <NotThere error={post.error} onRetry={() => void post.refetch()} />
+        <NotThere
+          icon="board"
+          error={post.error}
+          onRetry={() => void post.refetch()}
+          action={{ label: t('community.title'), onPress: () => router.replace('/community') }}
+        />
       )}
     </Screen>
-  );
-}
-
-function NotThere({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { t } = useTranslation();
-  const router = useRouter();
-  const isGone = error instanceof ApiError && error.status === 404;
-  if (!isGone) return <ErrorState error={error} onRetry={onRetry} />;
-  return (
-    <EmptyState
-      icon="board"
-      title={error.title}
-      text={error.detail}
-      action={{ label: t('community.title'), onPress: () => router.replace('/community') }}
-    />
   );
 }
 

@@ -9,6 +9,7 @@ import {
 
 import { api, unwrap } from '@/api/client';
 import { ApiError } from '@/api/errors';
+import { at, paged } from '@/api/paged';
 import type { Schema } from '@/api/types';
 
 export type Board = Schema<'Board'>;
@@ -17,6 +18,9 @@ export type PostSummary = Schema<'PostSummary'>;
 export type Author = PostSummary['author'];
 
 export const boards = ['tip', 'free'] as const satisfies readonly Board[];
+
+/** Characters of a search. */
+export const longestSearch = 100;
 
 const lists = ['community', 'lists'] as const;
 
@@ -48,7 +52,7 @@ export function usePosts(filters: { board?: Board; q?: string }, { enabled = tru
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET('/api/v1/posts', {
-          params: { query: { ...filters, cursor: pageParam ?? undefined } },
+          params: { query: { ...filters, ...at(pageParam) } },
           signal,
         }),
       ),
@@ -71,19 +75,13 @@ export function useMyPosts(kind: MyList) {
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET(myLists[kind], {
-          params: { query: { cursor: pageParam ?? undefined } },
+          params: { query: at(pageParam) },
           signal,
         }),
       ),
     ...paged,
   });
 }
-
-/** How every list of this slice goes on. */
-export const paged = {
-  initialPageParam: null as string | null,
-  getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor,
-};
 
 export function usePost(id: string) {
   return useQuery({

@@ -7,11 +7,11 @@ import { Stack } from '@/ui/box';
 import { ChipGroup } from '@/ui/chip';
 import { Fill } from '@/ui/fill';
 import { Screen } from '@/ui/screen';
+import { SearchField } from '@/ui/search-field';
 import { EmptyState } from '@/ui/states';
 
 import { PostList } from './components/post-list';
-import { SearchField } from './components/search-field';
-import { type Board, boards, usePosts } from './queries';
+import { type Board, boards, longestSearch, usePosts } from './queries';
 
 /** Posts that have all the words, on both boards or on one. */
 export default function SearchScreen() {
@@ -29,7 +29,14 @@ export default function SearchScreen() {
   return (
     <Screen title={t('community.search.title')} scroll={false} padding="none" gap="none">
       <Stack gap="s" paddingX="l">
-        <SearchField autoFocus value={words} onChange={setWords} />
+        <SearchField
+          autoFocus
+          label={t('community.search.label')}
+          placeholder={t('community.search.placeholder')}
+          maxLength={longestSearch}
+          value={words}
+          onChange={setWords}
+        />
         <ChipGroup
           label={t('community.search.boards')}
           options={options}

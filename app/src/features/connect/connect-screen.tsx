@@ -8,8 +8,8 @@ import { Fill } from '@/ui/fill';
 import { IconButton } from '@/ui/icon-button';
 import { PagedList } from '@/ui/paged-list';
 import { Screen } from '@/ui/screen';
+import { SearchField } from '@/ui/search-field';
 import { EmptyState } from '@/ui/states';
-import { TextField } from '@/ui/text-field';
 
 import { FilterSheet } from './components/filter-sheet';
 import { PersonRow } from './components/person-row';
@@ -42,7 +42,13 @@ export default function ConnectScreen() {
     >
       <Row gap="s" paddingX="l">
         <Box grow>
-          <SearchField value={words} onChange={setWords} />
+          <SearchField
+            label={t('connect.search.label')}
+            placeholder={t('connect.search.placeholder')}
+            maxLength={limits.username}
+            value={words}
+            onChange={setWords}
+          />
         </Box>
         <FilterButton filters={filters} onChange={setFilters} />
       </Row>
@@ -50,32 +56,6 @@ export default function ConnectScreen() {
         <Results q={q} filters={filters} />
       </Fill>
     </Screen>
-  );
-}
-
-type SearchFieldProps = { value: string; onChange: (value: string) => void };
-
-function SearchField({ value, onChange }: SearchFieldProps) {
-  const { t } = useTranslation();
-  return (
-    <TextField
-      label={t('connect.search.label')}
-      labelHidden
-      placeholder={t('connect.search.placeholder')}
-      role="searchbox"
-      inputMode="search"
-      returnKeyType="search"
-      autoCapitalize="none"
-      autoCorrect={false}
-      maxLength={limits.username}
-      value={value}
-      onChangeText={onChange}
-      trailing={
-        value ? (
-          <IconButton icon="close" label={t('connect.search.clear')} onPress={() => onChange('')} />
-        ) : null
-      }
-    />
   );
 }
 

@@ -1,15 +1,15 @@
 import { Redirect, useLocalSearchParams, useRouter } from 'expo-router';
 import { useTranslation } from 'react-i18next';
 
-import { ApiError } from '@/api/errors';
 import { useMe } from '@/features/me/queries';
 import { useLabels } from '@/i18n/labels';
 import { Avatar } from '@/ui/avatar';
 import { Row, Stack } from '@/ui/box';
 import { Tag } from '@/ui/chip';
 import { LanguageSkills } from '@/ui/language-skills';
+import { NotThere } from '@/ui/not-there';
 import { Screen } from '@/ui/screen';
-import { EmptyState, ErrorState, LoadingState } from '@/ui/states';
+import { LoadingState } from '@/ui/states';
 import { Heading, Text } from '@/ui/text';
 
 import { MemberMenu } from './components/member-menu';
@@ -21,6 +21,7 @@ import { type Person, usePerson } from './queries';
 /** Another member's profile. */
 export default function MemberScreen() {
   const { t } = useTranslation();
+  const router = useRouter();
   const { member_id } = useLocalSearchParams<{ member_id: string }>();
   const me = useMe();
   const person = usePerson(member_id);
@@ -42,24 +43,14 @@ export default function MemberScreen() {
       ) : person.isPending ? (
         <LoadingState />
       ) : (
-        <NotThere error={person.error} onRetry={() => void person.refetch()} />
+        <NotThere
+          icon="person"
+          error={person.error}
+          onRetry={() => void person.refetch()}
+          action={{ label: t('connect.profile.gone'), onPress: () => router.replace('/connect') }}
+        />
       )}
     </Screen>
-  );
-}
-
-function NotThere({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { t } = useTranslation();
-  const router = useRouter();
-  const isGone = error instanceof ApiError && error.status === 404;
-  if (!isGone) return <ErrorState error={error} onRetry={onRetry} />;
-  return (
-    <EmptyState
-      icon="person"
-      title={error.title}
-      text={error.detail}
-      action={{ label: t('connect.profile.gone'), onPress: () => router.replace('/connect') }}
-    />
   );
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-query';
 
 import { api, unwrap } from '@/api/client';
+import { at, paged } from '@/api/paged';
 import type { Schema } from '@/api/types';
 
 import type { Filters } from './filters';
@@ -31,12 +32,6 @@ export const connectKeys = {
   friends: ['connect', 'friends'] as const,
 };
 
-/** How every list of this slice goes on. */
-const paged = {
-  initialPageParam: null as string | null,
-  getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor,
-};
-
 /** The deck stays as it is while it is looked through; it is asked for again after half an hour. */
 export function useRecommendations() {
   return useQuery({
@@ -53,7 +48,7 @@ export function usePeople(q: string, filters: Filters) {
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET('/api/v1/connect/search', {
-          params: { query: { ...filters, q, cursor: pageParam ?? undefined } },
+          params: { query: { ...filters, q, ...at(pageParam) } },
           signal,
         }),
       ),
@@ -78,7 +73,7 @@ export function useRequests(direction: Direction) {
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET('/api/v1/connect/requests', {
-          params: { query: { direction, cursor: pageParam ?? undefined } },
+          params: { query: { direction, ...at(pageParam) } },
           signal,
         }),
       ),
@@ -93,7 +88,7 @@ export function useFriends() {
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET('/api/v1/connect/friends', {
-          params: { query: { cursor: pageParam ?? undefined } },
+          params: { query: at(pageParam) },
           signal,
         }),
       ),

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { api, unwrap } from '@/api/client';
+import { at, paged } from '@/api/paged';
 import type { Schema } from '@/api/types';
 import { connectKeys, forgetPerson } from '@/features/connect/queries';
 import { engine } from '@/realtime';
@@ -26,12 +27,11 @@ export function useBlocks() {
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET('/api/v1/blocks', {
-          params: { query: { cursor: pageParam ?? undefined } },
+          params: { query: at(pageParam) },
           signal,
         }),
       ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor,
+    ...paged,
   });
 }
 

@@ -1,10 +1,10 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { api, unwrap } from '@/api/client';
+import { at, paged } from '@/api/paged';
 import type { Schema } from '@/api/types';
 
 export type Notification = Schema<'NotificationView'>;
-type Page = { items: Notification[]; next_cursor: string | null };
 type Preferences = Schema<'NotificationPreferences'>;
 
 export const notificationKeys = {
@@ -19,12 +19,11 @@ export function useNotifications() {
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET('/api/v1/notifications', {
-          params: { query: { cursor: pageParam ?? undefined } },
+          params: { query: at(pageParam) },
           signal,
         }),
       ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page: Page) => page.next_cursor,
+    ...paged,
     staleTime: 0,
   });
 }

@@ -1,16 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { searchCountries } from '@/features/me/country-search';
-import { useChoices } from '@/features/me/queries';
+import { CountryList } from '@/features/me/components/country-list';
 import { flagOf } from '@/i18n/flags';
-import { currentLanguage } from '@/i18n/i18n';
 import { useLabels } from '@/i18n/labels';
 import { Row, Stack } from '@/ui/box';
 import { Button } from '@/ui/button';
 import { Chip } from '@/ui/chip';
 import { ListRow } from '@/ui/list-row';
-import { TextField } from '@/ui/text-field';
 
 type CountryPickerProps = { value: readonly string[]; onChange: (countries: string[]) => void };
 
@@ -56,34 +53,25 @@ type FinderProps = { taken: readonly string[]; onChoose: (country: string) => vo
 function Finder({ taken, onChoose }: FinderProps) {
   const { t } = useTranslation();
   const labels = useLabels();
-  const choices = useChoices();
-  const [query, setQuery] = useState('');
-  const found = searchCountries(choices.data?.countries ?? [], {
-    query,
-    nameOf: labels.country,
-    language: currentLanguage(),
-  });
   return (
     <Stack>
-      <TextField
-        label={t('connect.filter.choose_country')}
-        labelHidden
-        placeholder={t('connect.filter.choose_country')}
-        value={query}
-        onChangeText={setQuery}
-        autoFocus
-      />
-      {found
-        .filter((country) => !taken.includes(country))
-        .slice(0, shown)
-        .map((country) => (
-          <ListRow
-            key={country}
-            title={labels.country(country)}
-            emoji={flagOf(country)}
-            onPress={() => onChoose(country)}
-          />
-        ))}
+      <CountryList label={t('connect.filter.choose_country')}>
+        {(found) => (
+          <>
+            {found
+              .filter((country) => !taken.includes(country))
+              .slice(0, shown)
+              .map((country) => (
+                <ListRow
+                  key={country}
+                  title={labels.country(country)}
+                  emoji={flagOf(country)}
+                  onPress={() => onChoose(country)}
+                />
+              ))}
+          </>
+        )}
+      </CountryList>
     </Stack>
   );
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Hobby, Mbti, SpokenLanguage } from '@/api/types';
-import { useChoices } from '@/features/me/queries';
+import { WithChoices } from '@/features/me/components/with-choices';
 import { useLabels } from '@/i18n/labels';
 import { Stack } from '@/ui/box';
 import { Button } from '@/ui/button';
@@ -32,7 +32,6 @@ export function FilterSheet({ open, onClose, ...rest }: FilterSheetProps) {
 function Form({ filters, onChange, onClose }: Omit<FilterSheetProps, 'open'>) {
   const { t } = useTranslation();
   const labels = useLabels();
-  const { data } = useChoices();
   const [draft, setDraft] = useState(filters);
   const set = <Name extends keyof Filters>(name: Name) => {
     return (value: Filters[Name]) => setDraft({ ...draft, [name]: value });
@@ -41,41 +40,45 @@ function Form({ filters, onChange, onClose }: Omit<FilterSheetProps, 'open'>) {
     onChange(draft);
     onClose();
   };
-  const options = <Code extends string>(
-    codes: readonly string[] | undefined,
-    label: (code: Code) => string,
-  ) => ((codes ?? []) as Code[]).map((code) => ({ code, label: label(code) }));
+  const options = <Code extends string>(codes: readonly string[], label: (code: Code) => string) =>
+    (codes as Code[]).map((code) => ({ code, label: label(code) }));
   return (
     <>
       <Sheet.Title onClose={onClose}>{t('connect.filter.title')}</Sheet.Title>
       <Sheet.Body>
-        <Field title={t('connect.filter.language')}>
-          <ChipGroup<SpokenLanguage>
-            label={t('connect.filter.language')}
-            options={options(data?.languages, labels.language)}
-            selected={draft.language}
-            onChange={set('language')}
-          />
-        </Field>
-        <Field title={t('connect.filter.hobby')}>
-          <ChipGroup<Hobby>
-            label={t('connect.filter.hobby')}
-            options={options(data?.hobbies, labels.hobby)}
-            selected={draft.hobby}
-            onChange={set('hobby')}
-          />
-        </Field>
-        <Field title={t('connect.filter.country')}>
-          <CountryPicker value={draft.country} onChange={set('country')} />
-        </Field>
-        <Field title={t('connect.filter.mbti')}>
-          <ChipGroup<Mbti>
-            label={t('connect.filter.mbti')}
-            options={options<Mbti>(data?.mbti, labels.mbti)}
-            selected={draft.mbti}
-            onChange={set('mbti')}
-          />
-        </Field>
+        <WithChoices>
+          {(choices) => (
+            <>
+              <Field title={t('connect.filter.language')}>
+                <ChipGroup<SpokenLanguage>
+                  label={t('connect.filter.language')}
+                  options={options(choices.languages, labels.language)}
+                  selected={draft.language}
+                  onChange={set('language')}
+                />
+              </Field>
+              <Field title={t('connect.filter.hobby')}>
+                <ChipGroup<Hobby>
+                  label={t('connect.filter.hobby')}
+                  options={options(choices.hobbies, labels.hobby)}
+                  selected={draft.hobby}
+                  onChange={set('hobby')}
+                />
+              </Field>
+              <Field title={t('connect.filter.country')}>
+                <CountryPicker value={draft.country} onChange={set('country')} />
+              </Field>
+              <Field title={t('connect.filter.mbti')}>
+                <ChipGroup<Mbti>
+                  label={t('connect.filter.mbti')}
+                  options={options<Mbti>(choices.mbti, labels.mbti)}
+                  selected={draft.mbti}
+                  onChange={set('mbti')}
+                />
+              </Field>
+            </>
+          )}
+        </WithChoices>
       </Sheet.Body>
       <Sheet.Actions>
         <Button

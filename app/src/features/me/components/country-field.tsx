@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { flagOf } from '@/i18n/flags';
-import { currentLanguage } from '@/i18n/i18n';
 import { useLabels } from '@/i18n/labels';
 import { Box } from '@/ui/box';
 import { Sheet } from '@/ui/dialog';
@@ -11,10 +10,8 @@ import { List } from '@/ui/list';
 import { ListRow } from '@/ui/list-row';
 import { SelectField } from '@/ui/select-field';
 import { EmptyState } from '@/ui/states';
-import { TextField } from '@/ui/text-field';
 
-import { searchCountries } from '../country-search';
-import { useChoices } from '../queries';
+import { CountryList } from './country-list';
 
 type CountryFieldProps = {
   value: string | null;
@@ -42,59 +39,38 @@ export function CountryField({ value, onChange, error }: CountryFieldProps) {
       />
       <Sheet.Root open={open} onClose={() => setOpen(false)}>
         <Sheet.Title onClose={() => setOpen(false)}>{t('members.country.label')}</Sheet.Title>
-        <CountryList chosen={value} onChoose={choose} />
+        <Countries chosen={value} onChoose={choose} />
       </Sheet.Root>
     </>
   );
 }
 
-function CountryList({
-  chosen,
-  onChoose,
-}: {
-  chosen: string | null;
-  onChoose: (country: string) => void;
-}) {
+type CountriesProps = { chosen: string | null; onChoose: (country: string) => void };
+
+function Countries({ chosen, onChoose }: CountriesProps) {
   const { t } = useTranslation();
   const labels = useLabels();
-  const choices = useChoices();
-  const [query, setQuery] = useState('');
-  const found = searchCountries(choices.data?.countries ?? [], {
-    query,
-    nameOf: labels.country,
-    language: currentLanguage(),
-  });
   return (
-    <>
-      <TextField
-        label={t('app.search')}
-        labelHidden
-        placeholder={t('app.search')}
-        value={query}
-        onChangeText={setQuery}
-        autoFocus
-      />
-      <Box height={420} shrink>
-        <List
-          label={t('members.country.label')}
-          padding="none"
-          items={found}
-          keyOf={(country) => country}
-          empty={
-            choices.data ? (
-              <EmptyState icon="search" title={t('members.country.none')} />
-            ) : undefined
-          }
-          render={(country) => (
-            <ListRow
-              title={labels.country(country)}
-              emoji={flagOf(country)}
-              trailing={country === chosen ? <Icon name="check" color="textBrand" /> : null}
-              onPress={() => onChoose(country)}
-            />
-          )}
-        />
-      </Box>
-    </>
+    <CountryList label={t('app.search')}>
+      {(found) => (
+        <Box height={420} shrink>
+          <List
+            label={t('members.country.label')}
+            padding="none"
+            items={found}
+            keyOf={(country) => country}
+            empty={<EmptyState icon="search" title={t('members.country.none')} />}
+            render={(country) => (
+              <ListRow
+                title={labels.country(country)}
+                emoji={flagOf(country)}
+                trailing={country === chosen ? <Icon name="check" color="textBrand" /> : null}
+                onPress={() => onChoose(country)}
+              />
+            )}
+          />
+        </Box>
+      )}
+    </CountryList>
   );
 }

@@ -12,7 +12,7 @@ import { IconButton } from '@/ui/icon-button';
 import { ListRow } from '@/ui/list-row';
 import { Heading } from '@/ui/text';
 
-import { useChoices } from '../queries';
+import { WithChoices } from './with-choices';
 
 type Kind = LanguageSkill['kind'];
 type Skills = readonly LanguageSkill[];
@@ -71,8 +71,6 @@ type SkillCardProps = {
 function SkillCard({ skill, onLevel, onRemove }: SkillCardProps) {
   const { t } = useTranslation();
   const labels = useLabels();
-  const choices = useChoices();
-  const levels = (choices.data?.language_levels ?? []) as LanguageLevel[];
   const name = labels.language(skill.language);
   return (
     <Card padding="m">
@@ -85,13 +83,20 @@ function SkillCard({ skill, onLevel, onRemove }: SkillCardProps) {
           onPress={onRemove}
         />
       </Row>
-      <ChipGroup
-        label={t('members.languages.level_of', { language: name })}
-        options={levels.map((code) => ({ code, label: labels.level(code) }))}
-        selected={[skill.level]}
-        onChange={([level]) => level && onLevel(level)}
-        max={1}
-      />
+      <WithChoices>
+        {({ language_levels }) => (
+          <ChipGroup
+            label={t('members.languages.level_of', { language: name })}
+            options={(language_levels as LanguageLevel[]).map((code) => ({
+              code,
+              label: labels.level(code),
+            }))}
+            selected={[skill.level]}
+            onChange={([level]) => level && onLevel(level)}
+            max={1}
+          />
+        )}
+      </WithChoices>
     </Card>
   );
 }
@@ -106,16 +111,20 @@ type AddSheetProps = {
 function AddSheet({ open, taken, onAdd, onClose }: AddSheetProps) {
   const { t } = useTranslation();
   const labels = useLabels();
-  const choices = useChoices();
-  const codes = (choices.data?.languages ?? []) as SpokenLanguage[];
-  const free = codes.filter((code) => taken.every((skill) => skill.language !== code));
+  const isFree = (code: SpokenLanguage) => taken.every((skill) => skill.language !== code);
   return (
     <Sheet.Root open={open} onClose={onClose}>
       <Sheet.Title onClose={onClose}>{t('members.languages.choose')}</Sheet.Title>
       <Sheet.Body>
-        {free.map((code) => (
-          <ListRow key={code} title={labels.language(code)} onPress={() => onAdd(code)} />
-        ))}
+        <WithChoices>
+          {({ languages }) =>
+            (languages as SpokenLanguage[])
+              .filter(isFree)
+              .map((code) => (
+                <ListRow key={code} title={labels.language(code)} onPress={() => onAdd(code)} />
+              ))
+          }
+        </WithChoices>
       </Sheet.Body>
     </Sheet.Root>
   );

@@ -4,7 +4,7 @@ import type { Mbti } from '@/api/types';
 import { useLabels } from '@/i18n/labels';
 import { ChipGroup } from '@/ui/chip';
 
-import { useChoices } from '../queries';
+import { WithChoices } from './with-choices';
 
 type MbtiFieldProps = { value: Mbti | null; onChange: (mbti: Mbti | null) => void };
 
@@ -14,20 +14,21 @@ const none = 'none';
 export function MbtiField({ value, onChange }: MbtiFieldProps) {
   const { t } = useTranslation();
   const labels = useLabels();
-  const choices = useChoices();
-  const codes = (choices.data?.mbti ?? []) as Mbti[];
-  const options: { code: Mbti | typeof none; label: string }[] = codes.map((code) => ({
-    code,
-    label: code,
-  }));
-  options.push({ code: none, label: labels.mbti(null) });
+  const optionsOf = (codes: readonly Mbti[]): { code: Mbti | typeof none; label: string }[] => [
+    ...codes.map((code) => ({ code, label: code })),
+    { code: none, label: labels.mbti(null) },
+  ];
   return (
-    <ChipGroup
-      label={t('members.mbti.label')}
-      options={options}
-      selected={[value ?? none]}
-      onChange={([chosen]) => onChange(chosen === none || chosen === undefined ? null : chosen)}
-      max={1}
-    />
+    <WithChoices>
+      {({ mbti }) => (
+        <ChipGroup
+          label={t('members.mbti.label')}
+          options={optionsOf(mbti as Mbti[])}
+          selected={[value ?? none]}
+          onChange={([chosen]) => onChange(chosen === none || chosen === undefined ? null : chosen)}
+          max={1}
+        />
+      )}
+    </WithChoices>
   );
 }
