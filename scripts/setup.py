@@ -159,7 +159,7 @@ def install_packages(*, with_cloud: bool) -> None:
     half_done.touch()
     for marker in (".installed", ".installed-cloud"):
         (ENVIRONMENT / marker).unlink(missing_ok=True)
-    wanted, wanted_cloud = stamp(), cloud_stamp()
+    wanted, wanted_cloud = stamp(), cloud_stamp() if with_cloud else ""
     sync("Python packages", ENVIRONMENT, *(["--group", "cloud"] if with_cloud else []))
     (ENVIRONMENT / ".installed").write_text(wanted)
     done("Python packages", began)

@@ -42,7 +42,7 @@ def uv_does(checkout: Path, script: str) -> None:
 def set_up(checkout: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run setup.py to its end."""
     return subprocess.run(
-        [sys.executable, checkout / "scripts" / "setup.py"],
+        [sys.executable, checkout / "scripts" / "setup.py", "--only-run"],
         env={**os.environ, **variables},
         capture_output=True,
         text=True,
@@ -110,7 +110,9 @@ def test_no_registry_for_uv_itself_is_one_sentence(checkout: Path) -> None:
 def test_half_an_installation_is_thrown_away(checkout: Path) -> None:
     """Killed in the middle, a package may lack files that only a user would miss."""
     uv_does(checkout, "mkdir -p .venv; touch .venv/half; exec sleep 60")
-    killed = subprocess.Popen([sys.executable, checkout / "scripts" / "setup.py"], stdout=subprocess.DEVNULL)
+    killed = subprocess.Popen(
+        [sys.executable, checkout / "scripts" / "setup.py", "--only-run"], stdout=subprocess.DEVNULL
+    )
     assert wait_until((checkout / ".venv" / "half").exists)
     children = Path(f"/proc/{killed.pid}/task/{killed.pid}/children").read_text().split()
     killed.kill()
@@ -129,7 +131,9 @@ def test_half_an_installation_is_thrown_away(checkout: Path) -> None:
 def test_it_waits_for_what_a_killed_setup_left_running(checkout: Path) -> None:
     """Two installers in one environment would break it."""
     uv_does(checkout, "mkdir -p .venv; touch .venv/half; sleep 2")
-    killed = subprocess.Popen([sys.executable, checkout / "scripts" / "setup.py"], stdout=subprocess.DEVNULL)
+    killed = subprocess.Popen(
+        [sys.executable, checkout / "scripts" / "setup.py", "--only-run"], stdout=subprocess.DEVNULL
+    )
     assert wait_until((checkout / ".venv" / "half").exists)
     killed.kill()
     killed.wait()

@@ -79,8 +79,9 @@ class Plant:
     def prepare(self) -> None:
         """Make the users that RDS and ElastiCache come with: an owner who is no superuser, and one user of Valkey."""
         with psycopg.connect(self.stack.postgres.url(), autocommit=True) as connection:
-            connection.execute("DROP OWNED BY dife_gateway")
-            connection.execute("DROP ROLE dife_gateway")
+            if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'dife_gateway'").fetchone():
+                connection.execute("DROP OWNED BY dife_gateway")
+                connection.execute("DROP ROLE dife_gateway")
             connection.execute(f"CREATE ROLE dife_master LOGIN CREATEROLE PASSWORD '{PASSWORDS['master']}'".encode())
             connection.execute("ALTER DATABASE dife OWNER TO dife_master")
         rules = ["on", f">{PASSWORDS['valkey']}", *ACCESS_RULES.split()]
