@@ -84,6 +84,8 @@ class Plant:
                 connection.execute("DROP ROLE dife_gateway")
             connection.execute(f"CREATE ROLE dife_master LOGIN CREATEROLE PASSWORD '{PASSWORDS['master']}'".encode())
             connection.execute("ALTER DATABASE dife OWNER TO dife_master")
+            # The owner may do this on RDS, where the extension is allowed to them; elsewhere it takes a superuser.
+            connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
         rules = ["on", f">{PASSWORDS['valkey']}", *ACCESS_RULES.split()]
         with self.valkey() as valkey:
             valkey.execute_command("ACL", "SETUSER", "dife", "reset", *rules)
