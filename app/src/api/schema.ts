@@ -1218,6 +1218,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell who of those with whom the caller has a conversation of two is here, and when the others were last seen.
+         * @description Tell who of those with whom the caller has a conversation of two is here, and when the others were last seen.
+         *
+         *     Guard: member.
+         */
+        get: operations["list_presence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -2152,6 +2174,7 @@ export interface components {
             photo: components["schemas"]["MediaView"] | null;
             /** @enum {string} */
             role: "member" | "moderator";
+            shows_presence: boolean;
             student_verified: boolean;
             username: string | null;
         };
@@ -2166,6 +2189,7 @@ export interface components {
             locale?: "ko" | "en" | "ja" | "zh" | "es";
             mbti?: ("ISTJ" | "ISFJ" | "INFJ" | "INTJ" | "ISTP" | "ISFP" | "INFP" | "INTP" | "ESTP" | "ESFP" | "ENFP" | "ENTP" | "ESTJ" | "ESFJ" | "ENFJ" | "ENTJ") | null;
             photo_media_id?: string | null;
+            shows_presence?: boolean;
             /** @description 1 to 12 characters after trimming. */
             username?: string;
         };
@@ -2499,6 +2523,13 @@ export interface components {
             /** @description The first picture. */
             thumbnail: components["schemas"]["MediaView"] | null;
             title: string;
+        };
+        /** PresenceView */
+        PresenceView: {
+            last_seen_at: string | null;
+            /** Format: uuid */
+            member_id: string;
+            online: boolean;
         };
         /**
          * Problem
@@ -5073,6 +5104,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            429: components["responses"]["RateLimited"];
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceView"][];
+                };
             };
             429: components["responses"]["RateLimited"];
             /** @description A problem. */

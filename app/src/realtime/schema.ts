@@ -24,7 +24,7 @@ export interface components {
             type: "auth";
         };
         /** ClientFrame */
-        ClientFrame: components["schemas"]["Auth"] | components["schemas"]["Ping"];
+        ClientFrame: components["schemas"]["Auth"] | components["schemas"]["Ping"] | components["schemas"]["Typing"];
         /**
          * EventFrame
          * @description Something happened in a room.
@@ -189,6 +189,18 @@ export interface components {
             type: "pong";
         };
         /**
+         * PresenceFrame
+         * @description How a member stands with whom one has a conversation of two.
+         */
+        PresenceFrame: {
+            last_seen_at: string | null;
+            /** Format: uuid */
+            member_id: string;
+            online: boolean;
+            /** @enum {unknown} */
+            type: "presence";
+        };
+        /**
          * ReactionView
          * @description An emoji, and who answered with it, the first first.
          */
@@ -308,7 +320,29 @@ export interface components {
             type: "room_updated";
         };
         /** ServerFrame */
-        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["EventFrame"] | components["schemas"]["GapFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["RoomJoined"] | components["schemas"]["RoomLeft"] | components["schemas"]["RoomUpdated"] | components["schemas"]["NotificationFrame"] | components["schemas"]["Resync"] | components["schemas"]["Pong"];
+        ServerFrame: components["schemas"]["Ready"] | components["schemas"]["EventFrame"] | components["schemas"]["GapFrame"] | components["schemas"]["ReadFrame"] | components["schemas"]["TypingFrame"] | components["schemas"]["PresenceFrame"] | components["schemas"]["RoomJoined"] | components["schemas"]["RoomLeft"] | components["schemas"]["RoomUpdated"] | components["schemas"]["NotificationFrame"] | components["schemas"]["Resync"] | components["schemas"]["Pong"];
+        /**
+         * Typing
+         * @description The member writes something in a room; sent again every few seconds while they do.
+         */
+        Typing: {
+            /** Format: uuid */
+            room_id: string;
+            /** @enum {unknown} */
+            type: "typing";
+        };
+        /**
+         * TypingFrame
+         * @description A member writes something in a room; it is true for a few seconds.
+         */
+        TypingFrame: {
+            /** Format: uuid */
+            member_id: string;
+            /** Format: uuid */
+            room_id: string;
+            /** @enum {unknown} */
+            type: "typing";
+        };
     };
     responses: never;
     parameters: never;
@@ -330,6 +364,7 @@ export type NotificationKind = components['schemas']['NotificationKind'];
 export type NotificationView = components['schemas']['NotificationView'];
 export type Ping = components['schemas']['Ping'];
 export type Pong = components['schemas']['Pong'];
+export type PresenceFrame = components['schemas']['PresenceFrame'];
 export type ReactionView = components['schemas']['ReactionView'];
 export type ReadFrame = components['schemas']['ReadFrame'];
 export type Ready = components['schemas']['Ready'];
@@ -342,6 +377,8 @@ export type RoomLeft = components['schemas']['RoomLeft'];
 export type RoomState = components['schemas']['RoomState'];
 export type RoomUpdated = components['schemas']['RoomUpdated'];
 export type ServerFrame = components['schemas']['ServerFrame'];
+export type Typing = components['schemas']['Typing'];
+export type TypingFrame = components['schemas']['TypingFrame'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from litestar import Router, delete, get, put
 from litestar.params import FromPath, QueryParameter
 
-from dife.chat import bookmarks, search
-from dife.chat.schemas import FoundMessage
+from dife.chat import bookmarks, presence, search
+from dife.chat.schemas import FoundMessage, PresenceView
 from dife.http.guards import member
 from dife.http.request import RequestContext
 from dife.kit.pagination import DEFAULT_LIMIT, Cursor, Limit
@@ -41,6 +41,12 @@ async def unbookmark_message(context: RequestContext, room_id: FromPath[UUID], m
     await bookmarks.remove(context, room_id, message_id)
 
 
+@get("/presence", operation_id="list_presence", guards=[member])
+async def list_presence(context: RequestContext) -> list[PresenceView]:
+    """Tell who of those with whom the caller has a conversation of two is here, and when the others were last seen."""
+    return await presence.list_presence(context)
+
+
 @get("/me/message-bookmarks", operation_id="list_message_bookmarks", guards=[member])
 async def list_message_bookmarks(
     context: RequestContext, room_id: InRoom = None, *, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
@@ -50,5 +56,7 @@ async def list_message_bookmarks(
 
 
 router = Router(
-    "/", route_handlers=[search_messages, bookmark_message, unbookmark_message, list_message_bookmarks], tags=["chat"]
+    "/",
+    route_handlers=[search_messages, bookmark_message, unbookmark_message, list_message_bookmarks, list_presence],
+    tags=["chat"],
 )

@@ -105,6 +105,25 @@ class ReadFrame(Output, tag_field="type", tag="read"):
     seq: int
 
 
+class TypingFrame(Output, tag_field="type", tag="typing"):
+    """A member writes something in a room; it is true for a few seconds."""
+
+    room_id: UUID
+    member_id: UUID
+
+
+class PresenceView(Output):
+    """Whether a member is here, and when they were last seen; who does not show it was never seen."""
+
+    member_id: UUID
+    online: bool
+    last_seen_at: datetime | None
+
+
+class PresenceFrame(PresenceView, tag_field="type", tag="presence"):
+    """How a member stands with whom one has a conversation of two."""
+
+
 class RoomView(Output):
     """A room as one of its members sees it.
 

@@ -12,6 +12,10 @@ from dife.chat.errors import MessageNotFound
 from dife.chat.events import announce_veil, encode_event_frame, read_log, read_logs, render_events, render_messages
 from dife.chat.log_repository import LogSpan
 from dife.chat.places import Membership
+from dife.chat.presence import hints as presence_hints
+from dife.chat.presence import note_gone, note_here
+from dife.chat.presence import read as read_presence
+from dife.chat.presence_repository import list_partners, shows_presence
 from dife.chat.schemas import MessageView
 from dife.chat.veil import hidden_from_many, people_of_frame, veil_frame
 from dife.chat.versions import forget_versions, message_versions
@@ -28,13 +32,19 @@ __all__ = [
     "gateway_rooms",
     "heads",
     "hidden_from_many",
+    "list_partners",
     "memberships",
     "message_evidence",
     "message_versions",
+    "note_gone",
+    "note_here",
     "people_of_frame",
+    "presence_hints",
     "read_log",
     "read_logs",
+    "read_presence",
     "render_events",
+    "shows_presence",
     "veil_frame",
 ]
 """What other slices and the gateway use."""

@@ -48,6 +48,7 @@ async def get_me(session: AsyncSession, member_id: UUID) -> AnyRow | None:
         Account.email,
         Member.locale,
         Member.is_private,
+        Member.shows_presence,
         Member.student_verified_at,
         Member.onboarded_at,
         Member.role,

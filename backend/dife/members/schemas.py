@@ -55,6 +55,7 @@ class Me(Output):
     photo: MediaView | None
     locale: Locale
     is_private: bool
+    shows_presence: bool
     campus_id: str | None
     student_verified: bool
     onboarded: bool
@@ -74,6 +75,7 @@ class MePatch(Input):
     photo_media_id: UUID | UnsetType | None = UNSET
     locale: Locale | UnsetType = UNSET
     is_private: bool | UnsetType = UNSET
+    shows_presence: bool | UnsetType = UNSET
 
 
 class UsernameCheck(Output):

@@ -15,6 +15,7 @@ from dife.media import service as media
 from dife.media.schemas import MediaView
 from dife.members import choices, repository
 from dife.members.errors import MemberNotFound, UsernameTaken
+from dife.members.events import announce_presence_setting
 from dife.members.schemas import Choices, LanguageSkill, Me, MemberCard, MemberProfile, MePatch, UsernameCheck
 from dife.models import MediaKind, ReportReason
 
@@ -40,6 +41,7 @@ async def me(context: Context, member_id: UUID) -> Me:
         photo=photos.get(row.photo_media_id),
         locale=row.locale,
         is_private=row.is_private,
+        shows_presence=row.shows_presence,
         campus_id=row.campus_id,
         student_verified=row.student_verified_at is not None,
         onboarded=row.onboarded_at is not None,
@@ -189,6 +191,8 @@ async def update_me(context: Context, patch: MePatch) -> Me:
         await repository.replace_hobbies(context.session, member_id, set(patch.hobbies))
     if patch.languages is not UNSET:
         await repository.replace_languages(context.session, member_id, _checked_languages(patch.languages))
+    if "shows_presence" in values:
+        announce_presence_setting(context)
     await repository.complete_onboarding(context.session, member_id)
     if old_photo is not None and values.get("photo_media_id", old_photo) != old_photo:
         await media.discard(context, [old_photo], owner_id=member_id)
@@ -196,7 +200,12 @@ async def update_me(context: Context, patch: MePatch) -> Me:
 
 
 async def _columns(context: Context, patch: MePatch) -> dict[str, Any]:
-    plain = {"mbti": patch.mbti, "locale": patch.locale, "is_private": patch.is_private}
+    plain = {
+        "mbti": patch.mbti,
+        "locale": patch.locale,
+        "is_private": patch.is_private,
+        "shows_presence": patch.shows_presence,
+    }
     values: dict[str, Any] = {name: value for name, value in plain.items() if value is not UNSET}
     if patch.username is not UNSET:
         values["username"] = clean_name(patch.username, field="username", minimum=1, maximum=USERNAME_LENGTH)

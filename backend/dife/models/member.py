@@ -48,6 +48,7 @@ class Member(CreatedAt, Base):
     bio: Mapped[str] = mapped_column(server_default="")
     mbti: Mapped[str | None]
     photo_media_id: Mapped[UUID | None] = mapped_column(ForeignKey("media.id", use_alter=True, ondelete="SET NULL"))
+    shows_presence: Mapped[bool] = mapped_column(server_default=text("true"))
     is_private: Mapped[bool] = mapped_column(server_default=text("false"))
     onboarded_at: Mapped[datetime | None]
     active_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -12,21 +12,25 @@ from dife.errors import Unauthenticated
 from dife.realtime import metrics
 from dife.realtime.close_codes import CloseCode
 from dife.realtime.connection import Connection
-from dife.realtime.frames import Auth, Ready, Resync, RoomState
+from dife.realtime.frames import Auth, Ready, Resync, RoomState, Typing
 from dife.realtime.hub import Hub
 from dife.realtime.limits import Limits
 from dife.realtime.log_reader import LogReader
 from dife.realtime.places import Places
+from dife.realtime.presence import Presence
 
 
 class Admission:
     """Decides about sockets; implements `connection.Owner`."""
 
-    def __init__(self, resources: Resources, hub: Hub, reader: LogReader, places: Places, limits: Limits) -> None:  # noqa: PLR0917 - parts
+    def __init__(  # noqa: PLR0917 - parts
+        self, resources: Resources, hub: Hub, reader: LogReader, places: Places, presence: Presence, limits: Limits
+    ) -> None:
         self._resources = resources
         self._hub = hub
         self._reader = reader
         self._places = places
+        self._presence = presence
         self._limits = limits
 
     def opened(self, socket: Connection) -> None:
@@ -39,6 +43,10 @@ class Admission:
         if socket in self._hub.sockets:
             metrics.SOCKETS.dec()
         self._hub.leave(socket)
+
+    def typing(self, socket: Connection, frame: Typing) -> None:
+        """Tell those in the room."""
+        self._presence.typing(socket, frame)
 
     def authenticated(self, socket: Connection, frame: Auth) -> None:
         """Let a socket in, or let it stay longer."""

@@ -20,6 +20,8 @@ class Background:
         task = asyncio.get_running_loop().create_task(_guarded(work, name), name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # One that is cancelled before it began leaves its work behind.
+        task.add_done_callback(lambda _: work.close())
 
     async def cancel(self) -> None:
         """End everything."""

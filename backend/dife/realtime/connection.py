@@ -12,7 +12,7 @@ from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
 from dife.realtime import metrics
 from dife.realtime.close_codes import CloseCode
-from dife.realtime.frames import Auth, BadFrame, Ping, Pong, ServerFrame, decode_client_frame, encode
+from dife.realtime.frames import Auth, BadFrame, Ping, Pong, ServerFrame, Typing, decode_client_frame, encode
 from dife.realtime.limits import Limits
 from dife.realtime.room import Room
 from dife.realtime.window import SendWindow
@@ -39,6 +39,10 @@ class Owner(Protocol):
         """A socket will send and receive nothing more."""
         ...
 
+    def typing(self, socket: "Connection", frame: Typing) -> None:
+        """Somebody writes."""
+        ...
+
 
 class Connection(WSListener):
     """A socket.
@@ -63,6 +67,7 @@ class Connection(WSListener):
         "_tasks",
         "_tokens",
         "_transport",
+        "_typed_at",
         "_window",
         "_write",
         "_write_buffer_size",
@@ -90,6 +95,7 @@ class Connection(WSListener):
         self._refilled_at = self.heard_at = self._loop.time()
         self._out: list[bytes] = []
         self._out_events = 0
+        self._typed_at = -limits.typing_seconds
         self._written_in = 0
         self._sent_bytes = 0
         self._backlog: deque[tuple[int, int]] | None = None
@@ -189,6 +195,10 @@ class Connection(WSListener):
             return
         if isinstance(frame, Ping):
             self.push(PONG, 0)
+        elif isinstance(frame, Typing):
+            if self.is_ready and self._loop.time() - self._typed_at >= self._limits.typing_seconds:
+                self._typed_at = self._loop.time()
+                self._owner.typing(self, frame)
         else:
             if self.session_id is None:
                 self._cancel_timer()

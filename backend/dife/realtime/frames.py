@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, field
 
-from dife.chat.schemas import EventFrame, ReadFrame
+from dife.chat.events import encode_hint
+from dife.chat.schemas import EventFrame, PresenceFrame, ReadFrame, TypingFrame
 from dife.notifications.schemas import NotificationView
 from dife.realtime.close_codes import CloseCode, should_reconnect
 
@@ -35,6 +36,12 @@ class Auth(ClientFrame, tag="auth"):
 
 class Ping(ClientFrame, tag="ping"):
     """Still there; sent every 25 seconds."""
+
+
+class Typing(ClientFrame, tag="typing"):
+    """The member writes something in a room; sent again every few seconds while they do."""
+
+    room_id: UUID
 
 
 class RoomState(msgspec.Struct, kw_only=True):
@@ -96,12 +103,14 @@ class Pong(ServerFrame, tag="pong"):
     """The answer to a ping."""
 
 
-CLIENT_FRAMES = (Auth, Ping)
+CLIENT_FRAMES = (Auth, Ping, Typing)
 SERVER_FRAMES = (
     Ready,
     EventFrame,
     GapFrame,
     ReadFrame,
+    TypingFrame,
+    PresenceFrame,
     RoomJoined,
     RoomLeft,
     RoomUpdated,
@@ -110,7 +119,7 @@ SERVER_FRAMES = (
     Pong,
 )
 
-_client_decoder = msgspec.json.Decoder(Auth | Ping)
+_client_decoder = msgspec.json.Decoder(Auth | Ping | Typing)
 _encoder = msgspec.json.Encoder()
 
 
@@ -118,17 +127,22 @@ class BadFrame(Exception):
     """Not a frame that the gateway knows."""
 
 
-def decode_client_frame(data: bytes | bytearray) -> Auth | Ping:
+def decode_client_frame(data: bytes | bytearray) -> Auth | Ping | Typing:
     """Read a client's frame.
 
     Raises:
         BadFrame: not JSON, not UTF-8, nested too deeply, of an unknown type, or with a wrong or unknown field.
     """
     try:
-        frame: Auth | Ping = _client_decoder.decode(data)
+        frame: Auth | Ping | Typing = _client_decoder.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
         raise BadFrame from error
     return frame
+
+
+def encode_typing(frame: TypingFrame) -> bytes:
+    """Return the hint that carries the frame to every gateway: it has no number."""
+    return encode_hint(0, _encoder.encode(frame))
 
 
 def encode(frame: ServerFrame) -> bytes:

@@ -23,6 +23,8 @@ from dife.realtime.hints import (
     MembershipChanged,
     MembershipEnded,
     NotificationMade,
+    PresenceSettingChanged,
+    PresenceTold,
     RoomChanged,
     SessionsEnded,
     VeilChanged,
@@ -33,6 +35,7 @@ from dife.realtime.keeper import Keeper
 from dife.realtime.limits import Limits
 from dife.realtime.log_reader import LogReader
 from dife.realtime.places import Places
+from dife.realtime.presence import Presence
 from dife.realtime.sweep import Sweep
 from dife.realtime.window import SendWindow
 from dife.realtime.wire import text_frame
@@ -61,10 +64,13 @@ class Gateway:
             behind=self._keeper.repair,
             place_ended=lambda room: self._places.recheck(room),  # noqa: PLW0108 - made below
             member_hint=self._on_member_hint,
+            came=lambda member_id: self._presence.came(member_id),  # noqa: PLW0108 - made below
+            went=lambda member_id: self._presence.went(member_id),  # noqa: PLW0108 - made below
         )
         self._hub = Hub(self._broker, self._window, limits, callbacks)
         self._places = Places(self._hub, self._reader, self._background, limits)
-        self._admission = Admission(resources, self._hub, self._reader, self._places, limits)
+        self._presence = Presence(resources, self._hub, self._reader, self._background, limits)
+        self._admission = Admission(resources, self._hub, self._reader, self._places, self._presence, limits)
         self._sweep = Sweep(resources, self._hub, self._reader, self._places, limits)
 
     @property
@@ -79,6 +85,7 @@ class Gateway:
         self._background.spawn(self._broker.run(), name="broker")
         self._background.spawn(self._sweep.run(), name="sweep")
         self._background.spawn(self._sweep.watch_clock(), name="clock")
+        self._background.spawn(self._presence.run(), name="presence")
         endpoints = Endpoints(
             self._settings.origins,
             open_socket=self._open_socket,
@@ -102,6 +109,7 @@ class Gateway:
     async def stop(self) -> None:
         """Take nobody in any more, say so at /health, then send everybody away in good order, and end."""
         self._is_stopping = True
+        self._presence.stop()
         await asyncio.sleep(self._settings.stop_delay_seconds)
         if self._server is not None:
             self._server.close()
@@ -143,7 +151,9 @@ class Gateway:
                     socket.close(CloseCode.UNAUTHENTICATED)
         elif isinstance(decoded, MembershipChanged | MembershipEnded | VeilChanged):
             self._places.refresh(member)
-        elif isinstance(decoded, NotificationMade | RoomChanged):
+        elif isinstance(decoded, PresenceSettingChanged):
+            self._presence.changed(member.member_id)
+        elif isinstance(decoded, NotificationMade | RoomChanged | PresenceTold):
             wire = text_frame(hint)
             for socket in member.ready:
                 socket.push(wire, 0)

@@ -7,7 +7,7 @@ ROLE = "dife_gateway"
 TABLES = {
     # The hash of the refresh token is not the gateway's business, nor what members tell about themselves.
     "sessions": ("id", "member_id", "expires_at", "revoked_at"),
-    "members": ("id", "role", "status", "locale", "student_verified_at", "onboarded_at"),
+    "members": ("id", "role", "status", "locale", "student_verified_at", "onboarded_at", "shows_presence"),
     "blocks": ("blocker_id", "blocked_id"),
     "rooms": (),
     "room_members": (),

@@ -53,7 +53,24 @@ class NotificationMade(msgspec.Struct, tag_field="type", tag="notification"):
     """The hint itself is the frame for the client."""
 
 
-MemberHint = SessionsEnded | MembershipChanged | MembershipEnded | VeilChanged | RoomChanged | NotificationMade
+class PresenceTold(msgspec.Struct, tag_field="type", tag="presence"):
+    """The hint itself is the frame for the client."""
+
+
+class PresenceSettingChanged(msgspec.Struct, tag_field="type", tag="presence_setting_changed"):
+    """The member shows or hides their presence from now on."""
+
+
+MemberHint = (
+    SessionsEnded
+    | MembershipChanged
+    | MembershipEnded
+    | VeilChanged
+    | RoomChanged
+    | NotificationMade
+    | PresenceTold
+    | PresenceSettingChanged
+)
 
 _event_decoder = msgspec.json.Decoder(_EventFrame)
 _unnumbered_decoder = msgspec.json.Decoder(_UnnumberedFrame)

@@ -34,7 +34,12 @@ class LocalMember:
 
 
 RoomCallback = Callable[[Room], None]
+IdCallback = Callable[[UUID], None]
 MemberCallback = Callable[[LocalMember, bytes], None]
+
+
+def _ignore(_: UUID) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Callbacks:
     behind: RoomCallback
     place_ended: RoomCallback
     member_hint: MemberCallback
+    came: IdCallback = _ignore
+    went: IdCallback = _ignore
 
 
 class Hub:
@@ -65,6 +72,7 @@ class Hub:
             member = self.members[member_id] = LocalMember(member_id)
             handler = partial(self._callbacks.member_hint, member)
             self._broker.subscribe(member_channel(member_id).encode(), handler)
+            self._callbacks.came(member_id)
         member.sockets.append(socket)
         socket.hidden_ids = member.hidden_ids
         if len(member.sockets) > self._limits.sockets_per_member:
@@ -84,6 +92,7 @@ class Hub:
         if not member.sockets:
             del self.members[member.member_id]
             self._broker.unsubscribe(member_channel(member.member_id).encode())
+            self._callbacks.went(member.member_id)
 
     def veil(self, member: LocalMember, hidden_ids: frozenset[UUID]) -> None:
         """Let a member see everybody but these, on all their sockets."""

@@ -32,3 +32,6 @@ class Limits:
     restart_spread_seconds: float = 10
     restart_socket_seconds: float = 0.005
     stop_seconds: float = 8
+    presence_seconds: float = 30
+    presence_grace_seconds: float = 8
+    typing_seconds: float = 2

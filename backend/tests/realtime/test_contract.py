@@ -26,10 +26,13 @@ def test_every_frame_names_its_type() -> None:
     assert types == [
         ["auth"],
         ["ping"],
+        ["typing"],
         ["ready"],
         ["event"],
         ["gap"],
         ["read"],
+        ["typing"],
+        ["presence"],
         ["room_joined"],
         ["room_left"],
         ["room_updated"],
