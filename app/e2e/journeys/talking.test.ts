@@ -23,6 +23,17 @@ journey('two who answer each other', async ({ enter, step }) => {
     await answers.openFromList();
   });
 
+  await step('sees that the other one is here, and that they write', async () => {
+    await page.getByText(t('chat.presence.online')).first().waitFor();
+    await answers.field.pressSequentially('こん');
+    await page
+      .getByText(t('chat.typing.count', { count: 1 }))
+      .first()
+      .waitFor();
+    await person.look('chat-typing');
+    await answers.field.fill('');
+  });
+
   await step('answers a message, which stands above the answer', async () => {
     await chat.write(question);
     await answers.sees(question);

@@ -215,7 +215,9 @@ declare module 'i18next' {
             "end_session": "Log out",
             "log_out": "Log out",
             "log_out_text": "Log out of this device?",
-            "language_hint": "Used for the app, notifications and translations."
+            "language_hint": "Used for the app, notifications and translations.",
+            "presence": "Show when I am online",
+            "presence_hint": "When it is off, you do not see it of others either."
           },
           "photo": {
             "choose": "Choose a photo",
@@ -471,6 +473,14 @@ declare module 'i18next' {
           },
           "link": {
             "open": "Open “{{title}}” on {{site}}"
+          },
+          "presence": {
+            "online": "Online",
+            "last_seen": "Last seen {{time}}"
+          },
+          "typing": {
+            "count_one": "typing…",
+            "count_other": "{{count}} people are typing…"
           }
         },
         "community": {

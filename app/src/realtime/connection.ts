@@ -1,6 +1,6 @@
 import type { Random } from './backoff';
 import { lostCode } from './close-codes';
-import { parseFrame, type ServerFrame } from './frames';
+import { type ClientFrame, parseFrame, type ServerFrame } from './frames';
 import { advance, type Connection as State, type ConnectionEvent, type Effect } from './machine';
 import type { OpenSocket, Socket, SocketHandlers } from './socket';
 import { Tasks } from './tasks';
@@ -90,6 +90,11 @@ export class Connection {
 
   private authenticate(rooms: Record<string, number>): void {
     if (this.token !== null) this.socket?.send({ type: 'auth', token: this.token, rooms });
+  }
+
+  /** Says something that may as well be lost. */
+  say(frame: ClientFrame): void {
+    if (this.current.name === 'live') this.socket?.send(frame);
   }
 
   /** Each ping looks whether the token wants renewing, so that the gateway never sees an expired one. */

@@ -6,6 +6,7 @@ import { Freshener } from './freshener';
 import type { Connection as ConnectionState } from './machine';
 import { MemberSync } from './member-sync';
 import { Messages } from './messages';
+import { Nearby } from './nearby';
 import type { RoomLog } from './room-log';
 import type { RoomView } from './room-list';
 import { RoomSync } from './room-sync';
@@ -38,6 +39,7 @@ const patience = 3;
 export class Engine {
   /** What is done with single messages. */
   readonly messages: Messages;
+  readonly nearby: Nearby;
   private readonly sync: Sync;
   private readonly rooms: RoomSync;
   private readonly members: MemberSync;
@@ -62,6 +64,7 @@ export class Engine {
       onAcknowledged: (message) => this.acknowledged(message),
       onChange: (outbox) => store.setState({ outbox }),
     });
+    this.nearby = new Nearby({ ...ports, say: (frame) => this.connection.say(frame) });
     this.freshener = new Freshener((roomId, upTo) => this.sync.loadAgain(roomId, upTo));
     this.handlers = frameHandlers({
       store,
@@ -69,6 +72,7 @@ export class Engine {
       sync: this.sync,
       members: this.members,
       sender: this.sender,
+      nearby: this.nearby,
       opened: () => this.opened(),
       isOpened: (roomId) => this.isOpened(roomId),
       forget: (roomId) => this.forgetRoom(roomId),
@@ -96,6 +100,7 @@ export class Engine {
     this.rooms.stop();
     this.members.stop();
     this.sender.stop();
+    this.nearby.stop();
     if (forget) await this.ports.storage.clear();
   }
 

@@ -1,5 +1,6 @@
 import type { ServerFrame } from './frames';
 import type { MemberSync } from './member-sync';
+import type { Nearby } from './nearby';
 import type { RoomSync } from './room-sync';
 import type { Sender } from './sender';
 import type { ChatStore } from './store';
@@ -12,6 +13,7 @@ export type FrameParts = {
   sync: Sync;
   members: MemberSync;
   sender: Sender;
+  nearby: Nearby;
   /** The rooms that were looked at. */
   opened: () => string[];
   isOpened: (roomId: string) => boolean;
@@ -39,9 +41,11 @@ export function frameHandlers(parts: FrameParts): FrameHandlers {
       parts.members.reload();
       parts.sync.retryFailed();
       parts.sender.wake();
+      void parts.nearby.refresh();
     },
     event: ({ room_id, event }) => {
       parts.rooms.event(event);
+      if (event.message) parts.nearby.stopped(room_id, event.message.sender_id);
       parts.members.event(event);
       if (parts.isOpened(room_id)) parts.sync.apply(room_id, { type: 'events', events: [event] });
     },
@@ -53,6 +57,8 @@ export function frameHandlers(parts: FrameParts): FrameHandlers {
       parts.rooms.read(room_id, member_id, seq);
       parts.members.read(room_id, member_id, seq);
     },
+    typing: ({ room_id, member_id }) => parts.nearby.typing(room_id, member_id),
+    presence: (view) => parts.nearby.presence(view),
     room_joined: ({ room_id }) => {
       void parts.rooms.refreshRoom(room_id);
       if (parts.isOpened(room_id)) void parts.sync.open(room_id);

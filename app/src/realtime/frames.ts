@@ -36,6 +36,8 @@ const kinds: Record<ServerFrame['type'], true> = {
   event: true,
   gap: true,
   read: true,
+  typing: true,
+  presence: true,
   room_joined: true,
   room_left: true,
   room_updated: true,

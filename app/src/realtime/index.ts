@@ -131,6 +131,18 @@ export function useRoomLog(roomId: string) {
   };
 }
 
+/** Who writes in a room at this moment. */
+export function useTypists(roomId: string): readonly string[] {
+  return useChat(({ typing }) => typing[roomId] ?? noTypists);
+}
+
+/** Whether somebody is here, if it is known and shown. */
+export function usePresence(memberId: string | undefined) {
+  return useChat(({ presence }) => (memberId === undefined ? undefined : presence[memberId]));
+}
+
+const noTypists: readonly string[] = [];
+
 /** A message as this device knows it, in the room's list or outside of it. */
 export function useKnownMessage(roomId: string, messageId: string | undefined) {
   return useChat((state) =>

@@ -72,6 +72,8 @@ export const restServer: ChatServer = {
     return unwrap(on ? api.PUT(path, { params }) : api.DELETE(path, { params }));
   },
 
+  presence: () => unwrap(api.GET('/api/v1/presence')),
+
   read: async (roomId, seq) => {
     await unwrap(
       api.PUT('/api/v1/rooms/{room_id}/read', { params: inRoom(roomId), body: { seq } }),

@@ -47,6 +47,7 @@ export type ChatServer = {
   remove: (message: MessageView) => Promise<void>;
   /** Puts one's own emoji on a message, or takes it back. */
   react: (message: MessageView, change: { emoji: string; on: boolean }) => Promise<MessageView>;
+  presence: () => Promise<Schema<'PresenceView'>[]>;
   read: (roomId: string, seq: number) => Promise<void>;
   setPreferences: (roomId: string, change: Preferences) => Promise<RoomView>;
   openDirect: (memberId: string, clientId: string) => Promise<RoomView>;

@@ -26,6 +26,10 @@ export type ChatState = {
   members: Readonly<Record<string, readonly RoomMember[]>>;
   /** Everybody whom pages and lists named so far. */
   people: Readonly<Record<string, Schema<'MemberCard'>>>;
+  /** Who writes, by room. */
+  typing: Readonly<Record<string, readonly string[]>>;
+  /** Who is here, as far as it is known and shown. */
+  presence: Readonly<Record<string, Schema<'PresenceView'>>>;
   notifications: { unread: number | null; latest: Frame<'notification'>['notification'] | null };
 };
 
@@ -41,6 +45,8 @@ export const emptyState: ChatState = {
   outbox: [],
   members: {},
   people: {},
+  typing: {},
+  presence: {},
   notifications: { unread: null, latest: null },
 };
 

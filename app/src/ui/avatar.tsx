@@ -15,10 +15,12 @@ type AvatarProps = {
   photo?: MediaView | null;
   country?: string | null;
   size?: keyof typeof sizes;
+  /** A green dot: they are here. */
+  online?: boolean;
 };
 
 /** The photo or the first letter, with the flag of the country; the name beside it is what screen readers say. */
-export function Avatar({ name, photo, country, size = 'm' }: AvatarProps) {
+export function Avatar({ name, photo, country, size = 'm', online }: AvatarProps) {
   const { colors } = useTheme();
   const side = sizes[size];
   return (
@@ -38,6 +40,11 @@ export function Avatar({ name, photo, country, size = 'm' }: AvatarProps) {
           </NativeText>
         </View>
       )}
+      {online ? (
+        <View
+          style={[onlineDot, { backgroundColor: colors.textSuccess, borderColor: colors.surface }]}
+        />
+      ) : null}
       {country ? (
         <NativeText
           style={[
@@ -51,6 +58,16 @@ export function Avatar({ name, photo, country, size = 'm' }: AvatarProps) {
     </View>
   );
 }
+
+const onlineDot = {
+  position: 'absolute',
+  top: -3,
+  right: -3,
+  width: 14,
+  height: 14,
+  borderRadius: radius.full,
+  borderWidth: 2,
+} as const;
 
 const initialBox = {
   flex: 1,

@@ -36,11 +36,34 @@ export default function SettingsScreen() {
           {me.email}
         </Text>
         <PrivateSwitch />
+        <PresenceSwitch />
         <ListRow icon="lock" title={t('members.settings.password')} href="/settings/password" />
         <ListRow icon="eye" title={t('members.settings.sessions')} href="/settings/sessions" />
         <LogOutRow />
       </Stack>
     </Screen>
+  );
+}
+
+/** Hidden from others, and then others from oneself. */
+function PresenceSwitch() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const save = useUpdateMe();
+  const onError = useTellError();
+  const change = (shows_presence: boolean) => save.mutate({ shows_presence }, { onError });
+  return (
+    <Stack gap="xxs">
+      <Switch
+        label={t('members.settings.presence')}
+        value={me.shows_presence}
+        disabled={save.isPending}
+        onChange={change}
+      />
+      <Text variant="small" tone="muted">
+        {t('members.settings.presence_hint')}
+      </Text>
+    </Stack>
   );
 }
 

@@ -82,6 +82,7 @@ export class FakeServer {
         const kind = on ? 'reaction_added' : 'reaction_removed';
         return this.ask(() => this.change(message, { kind, emoji, actor: memberId }));
       },
+      presence: () => this.ask(() => []),
       read: (roomId, seq) => this.ask(() => void this.reads.set(`${roomId}/${memberId}`, seq)),
       setPreferences: (roomId) => this.ask(() => this.view(roomId, memberId)),
       openDirect: () => this.ask(() => this.view([...this.rooms.keys()][0]!, memberId)),
@@ -111,7 +112,7 @@ export class FakeServer {
   private hear(client: Client, frame: ClientFrame): void {
     if (!client.open) return;
     if (frame.type === 'ping') return this.push(client, { type: 'pong' });
-    if (client.live) return;
+    if (client.live || frame.type === 'typing') return;
     const heads = [...this.rooms.values()].map(({ roomId, head }) => [
       roomId,
       { head, visible_from: 1, read: 0 },

@@ -51,6 +51,7 @@ export function Composer({ room, answered, onForget, onSent }: ComposerProps) {
   const send = () => {
     if (!canSend) return;
     void engine().send({ ...place(), body, media: pictures.ready, files: files.ready });
+    engine().nearby.sent();
     setText('');
     pictures.clear();
     files.clear();
@@ -60,6 +61,10 @@ export function Composer({ room, answered, onForget, onSent }: ComposerProps) {
     setOpen(null);
     void engine().send({ ...place(), body: '', media: [], files: [voice] });
     onSent();
+  };
+  const write = (next: string) => {
+    setText(next);
+    if (next.trim() !== '') engine().nearby.writes(room.id);
   };
   const add = () => {
     if (count >= mostMedia) showToast(t('chat.composer.most_media', { max: mostMedia }));
@@ -94,7 +99,7 @@ export function Composer({ room, answered, onForget, onSent }: ComposerProps) {
         label={t('chat.composer.label', { name })}
         placeholder={t('chat.composer.placeholder')}
         value={text}
-        onChange={setText}
+        onChange={write}
         onSubmit={send}
         onEscape={onForget}
       />

@@ -14,6 +14,7 @@ import { showToast } from '@/ui/toast';
 
 import { useRoomName } from '../names';
 import { type RoomDialog, RoomMenu } from './room-menu';
+import { RoomStatus } from './room-status';
 
 /** Who one talks to, the menu, and the switch that translates everything. */
 export function RoomHeader({ room }: { room: RoomView | undefined }) {
@@ -35,6 +36,7 @@ export function RoomHeader({ room }: { room: RoomView | undefined }) {
           <Heading level={1} variant="title" numberOfLines={1}>
             {room ? name : ''}
           </Heading>
+          {room ? <RoomStatus room={room} /> : null}
         </Box>
         {room ? (
           <IconButton icon="menu" label={t('chat.menu.open')} onPress={() => setDialog('menu')} />

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/i18n/format';
-import type { RoomView } from '@/realtime';
+import { type RoomView, usePresence, useTypists } from '@/realtime';
 import { Avatar } from '@/ui/avatar';
 import { Badge } from '@/ui/badge';
 import { Row, Stack } from '@/ui/box';
@@ -16,22 +16,31 @@ type RoomRowProps = { room: RoomView; replace?: boolean; current: boolean };
 
 /** One conversation in the list: who, what was said last, when, and how much is unread. */
 export function RoomRow({ room, replace, current }: RoomRowProps) {
+  const { t } = useTranslation();
   const format = useFormat();
+  const typists = useTypists(room.id);
+  const online = usePresence(room.member?.id)?.online ?? false;
   const name = useRoomName()(room);
   const preview = usePreview()(room.last_message);
   const time = format.recent(room.last_message?.created_at ?? room.created_at);
   return (
     <SelectableRow href={`/chat/${room.id}`} replace={replace} current={current}>
-      <Avatar name={name} photo={room.member?.photo} country={room.member?.country} />
+      <Avatar
+        name={name}
+        photo={room.member?.photo}
+        country={room.member?.country}
+        online={online}
+      />
       <Stack grow gap="xxs">
         <Row gap="xs">
           <Text variant="strong" numberOfLines={1} shrink>
             {name}
           </Text>
+          {online ? <HiddenText>{t('chat.presence.online')}</HiddenText> : null}
           {room.muted ? <Icon name="bell-off" color="textMuted" size={16} /> : null}
         </Row>
-        <Text variant="small" tone="muted" numberOfLines={1}>
-          {preview}
+        <Text variant="small" tone={typists.length > 0 ? 'brand' : 'muted'} numberOfLines={1}>
+          {typists.length > 0 ? t('chat.typing.count', { count: typists.length }) : preview}
         </Text>
       </Stack>
       <Stack align="flex-end" gap="xs">
