@@ -157,6 +157,7 @@ OWN_THINGS = frozenset(
         # chat
         "discover_rooms",
         "list_message_bookmarks",
+        "list_presence",
         "list_rooms",
         "search_messages",
         "suggest_rooms",

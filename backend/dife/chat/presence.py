@@ -77,9 +77,8 @@ def _milliseconds(moment: datetime) -> int:
 async def list_presence(context: Context) -> list[PresenceView]:
     """Return how those stand with whom the caller has a conversation of two; nobody, when the caller hides it too."""
     caller_id = context.caller.member_id
-    if not await presence_repository.shows_presence(context.session, caller_id):
-        return []
-    partners = await presence_repository.list_partners(context.session, caller_id)
+    rows = await presence_repository.list_partners(context.session, [caller_id])
+    partners = [row.partner_id for row in rows if row.shows_presence]
     try:
         return await read(context.resources.valkey, partners, now=context.clock.now())
     except (RedisError, OSError) as error:

@@ -15,7 +15,7 @@ from dife.chat.places import Membership
 from dife.chat.presence import hints as presence_hints
 from dife.chat.presence import note_gone, note_here
 from dife.chat.presence import read as read_presence
-from dife.chat.presence_repository import list_partners, shows_presence
+from dife.chat.presence_repository import list_partners
 from dife.chat.schemas import MessageView
 from dife.chat.veil import hidden_from_many, people_of_frame, veil_frame
 from dife.chat.versions import forget_versions, message_versions
@@ -44,7 +44,6 @@ __all__ = [
     "read_logs",
     "read_presence",
     "render_events",
-    "shows_presence",
     "veil_frame",
 ]
 """What other slices and the gateway use."""

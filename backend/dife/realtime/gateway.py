@@ -69,7 +69,7 @@ class Gateway:
         )
         self._hub = Hub(self._broker, self._window, limits, callbacks)
         self._places = Places(self._hub, self._reader, self._background, limits)
-        self._presence = Presence(resources, self._hub, self._reader, self._background, limits)
+        self._presence = Presence(resources, self._hub, self._reader, limits)
         self._admission = Admission(resources, self._hub, self._reader, self._places, self._presence, limits)
         self._sweep = Sweep(resources, self._hub, self._reader, self._places, limits)
 

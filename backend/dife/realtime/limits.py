@@ -33,5 +33,6 @@ class Limits:
     restart_socket_seconds: float = 0.005
     stop_seconds: float = 8
     presence_seconds: float = 30
+    presence_tick_seconds: float = 1
     presence_grace_seconds: float = 8
     typing_seconds: float = 2

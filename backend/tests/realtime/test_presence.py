@@ -14,7 +14,7 @@ from fixtures.gateway import Clients, GatewayClient, gateways
 from fixtures.people import People, Person
 from fixtures.rooms import ok, open_room
 
-QUICK = {"presence_grace_seconds": 0.1, "presence_seconds": 0.2, "typing_seconds": 0.0}
+QUICK = {"presence_tick_seconds": 0.05, "presence_grace_seconds": 0.1, "presence_seconds": 0.2, "typing_seconds": 0.0}
 
 
 async def presence_of(reader: Person) -> dict[str, tuple[bool, bool]]:
