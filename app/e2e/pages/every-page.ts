@@ -1,17 +1,12 @@
-import assert from 'node:assert/strict';
-
 import { ApiClient } from '../api.ts';
-import { journey } from '../journey.ts';
-import { logIn, logOut, onboard, signUp } from '../pages/account.ts';
-import { ChatPage } from '../pages/chat.ts';
-import { lucia, minji } from '../pages/demo.ts';
+import { logIn } from './account.ts';
+import { ChatPage } from './chat.ts';
+import { lucia, minji } from './demo.ts';
 import type { Person } from '../person.ts';
-import { routes } from '../routes.ts';
-import { run } from '../site.ts';
 import type { Language } from '../texts.ts';
 
 /** The pages that say most about Dife. */
-const main = {
+export const main = {
   home: '/',
   connect: '/connect',
   chats: '/chat',
@@ -26,6 +21,8 @@ const others = {
   search: '/boards/search',
   friends: '/connect/friends',
   requests: '/connect/requests',
+  'messages-search': '/messages/search',
+  'messages-bookmarks': '/messages/bookmarks',
   notifications: '/notifications',
   'profile-edit': '/profile-edit',
   settings: '/settings',
@@ -41,58 +38,14 @@ const others = {
   'not-found': '/there/is/no/such/page',
 } as const;
 
-const outside = {
+export const outside = {
   welcome: '/welcome',
   login: '/login',
   'sign-up': '/sign-up',
   'reset-password': '/reset-password',
 } as const;
 
-journey('every screen, on a phone', async ({ enter, step }) => {
-  const person = await enter({ language: 'en', device: 'phone', theme: 'both' });
-  await step('outside', () => visit(person, outside));
-  await step('on the way in', async () => {
-    await signUp(person, `ines.${run}@kookmin.ac.kr`);
-    await onboard(person, newcomer);
-    await logOut(person);
-  });
-  await step('inside', () => lookInside(person));
-  await step('none is left out', async () => {
-    assert.deepEqual(
-      routes.filter((route) => !person.seenRoutes.has(route)),
-      [],
-      'pages of src/app without a picture: visit them here',
-    );
-  });
-  await person.keepOverview(['home', 'room', 'community']);
-});
-
-journey('every screen, on a desktop', async ({ enter, step }) => {
-  const person = await enter({ language: 'ko', device: 'desktop', theme: 'both', examine: 'dark' });
-  await step('outside', () => visit(person, outside));
-  await step('inside', () => lookInside(person));
-});
-
-const elsewhere = [
-  { language: 'ja', device: 'phone' },
-  { language: 'zh', device: 'phone' },
-  { language: 'es', device: 'desktop' },
-] as const;
-
-for (const setting of elsewhere) {
-  journey(`the main screens in ${setting.language}`, async ({ enter, step }) => {
-    const person = await enter({ ...setting, theme: 'both', examine: false });
-    await step('inside', async () => {
-      await speak(setting.language);
-      await logIn(person, minji.email);
-      await visit(person, main);
-      await openRoom(person);
-      await openPost(person);
-    });
-  });
-}
-
-async function lookInside(person: Person): Promise<void> {
+export async function lookInside(person: Person): Promise<void> {
   await speak(person.language);
   await logIn(person, minji.email);
   await visit(person, { ...main, ...others });
@@ -102,23 +55,13 @@ async function lookInside(person: Person): Promise<void> {
   await openMember(person);
 }
 
-const newcomer = {
-  nickname: `Inés${run}`,
-  bio: 'Hello!',
-  country: 'FR',
-  mbti: 'INTJ',
-  hobbies: ['music'],
-  speaks: 'en',
-  learns: 'ko',
-};
-
 /** The account's language wins over the browser's. */
-async function speak(locale: Language): Promise<void> {
+export async function speak(locale: Language): Promise<void> {
   const minjisPhone = await ApiClient.logIn(minji.email);
   await minjisPhone.ask('PATCH', '/me', { locale });
 }
 
-async function visit(person: Person, pages: Record<string, string>): Promise<void> {
+export async function visit(person: Person, pages: Record<string, string>): Promise<void> {
   for (const [name, path] of Object.entries(pages)) {
     await person.go(path);
     await person.look(name);
@@ -132,7 +75,7 @@ async function visit(person: Person, pages: Record<string, string>): Promise<voi
   }
 }
 
-async function openRoom(person: Person): Promise<void> {
+export async function openRoom(person: Person): Promise<void> {
   const chat = new ChatPage(person, lucia.name);
   await chat.openFromList();
   await person.look('room');
@@ -141,7 +84,7 @@ async function openRoom(person: Person): Promise<void> {
   await person.page.keyboard.press('Escape');
 }
 
-async function openPost(person: Person): Promise<void> {
+export async function openPost(person: Person): Promise<void> {
   await person.go('/boards/tip');
   const list = person.page.getByRole('list');
   await list.getByRole('link').first().click();
