@@ -38,7 +38,7 @@ generate: setup ## write the contracts and what the client generates from them
 	@.venv/bin/python scripts/contracts.py
 	@.venv/bin/python scripts/client.py generate
 
-overview: setup ## put the README's picture together from the last browser tests
+overview: setup ## take the README's picture anew
 	@.venv/bin/python scripts/overview.py
 
 diagram: setup ## draw the cloud's architecture from its templates

@@ -16,17 +16,6 @@ export async function keepShot(page: Page, shot: Shot): Promise<void> {
   writeFileSync(`${file}.json`, JSON.stringify(shot));
 }
 
-/** One picture of several pages beside each other, as the README shows Dife. */
-export async function keepOverview(page: Page, shots: Shot[]): Promise<void> {
-  const images = shots.map((shot) => readFileSync(`${fileOf(shot)}.png`).toString('base64'));
-  const figures = images.map((data) => `<img src="data:image/png;base64,${data}">`);
-  await page.setContent(`<style>
-    body { margin: 0; padding: 48px; display: flex; gap: 40px; background: #e6f3ff; width: max-content; }
-    img { width: 390px; border-radius: 36px; box-shadow: 0 12px 40px #0b102033; }
-  </style>${figures.join('')}`);
-  await page.locator('body').screenshot({ path: join(output, 'overview.png') });
-}
-
 function fileOf({ name, language, theme, device }: Shot): string {
   return join(shots, [name, language, theme, device].join('.'));
 }

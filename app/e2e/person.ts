@@ -2,7 +2,8 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 import { accessibilityProblems } from './accessibility.ts';
 import { addEmojiFont } from './browser.ts';
-import { keepOverview, keepShot } from './gallery.ts';
+import { keepShot } from './gallery.ts';
+import { whatSticksOut } from './layout.ts';
 import { routeOf } from './routes.ts';
 import { address } from './site.ts';
 import { type Language, type Texts, textsOf } from './texts.ts';
@@ -99,20 +100,11 @@ export class Person {
     const { language, device, examine } = this.setting;
     const title = (await this.page.title()).replace(/ · Dife$/, '');
     await keepShot(this.page, { name, title, language, theme, device });
+    const outside = await this.page.evaluate(whatSticksOut);
+    this.problems.push(...outside.map((what) => `${name}: sticks out of the page: ${what}`));
     if (!examine || (examine === 'dark' && theme !== 'dark')) return;
     const found = await accessibilityProblems(this.page, language);
     this.problems.push(...found.map((problem) => `${name}, ${theme}: ${problem}`));
-  }
-
-  /** A picture of some pages that were looked at, beside each other. */
-  async keepOverview(names: string[]): Promise<void> {
-    const { language, device } = this.setting;
-    const page = await this.context.browser()!.newPage({ viewport: { width: 1400, height: 1000 } });
-    await keepOverview(
-      page,
-      names.map((name) => ({ name, title: '', language, theme: 'light', device })),
-    );
-    await page.close();
   }
 
   /** The next errors of this kind are part of the story. */

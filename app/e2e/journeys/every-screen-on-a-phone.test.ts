@@ -22,7 +22,6 @@ journey('every screen, on a phone', async ({ enter, step }) => {
       'pages of src/app without a picture: visit them here',
     );
   });
-  await person.keepOverview(['home', 'room', 'community']);
 });
 
 const newcomer = {

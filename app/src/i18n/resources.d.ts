@@ -514,6 +514,7 @@ declare module 'i18next' {
           },
           "list": "Posts on {{board}}",
           "write": "Write a post",
+          "write_on": "Write a post on {{board}}",
           "anonymous": "Anonymous",
           "anonymous_author": "Anonymous (author)",
           "anonymous_number": "Anonymous {{number}}",
@@ -774,6 +775,7 @@ declare module 'i18next' {
           },
           "requests": {
             "title": "Requests",
+            "title_waiting": "Requests ({{count}})",
             "which": "Which requests",
             "received": "Received",
             "sent": "Sent",

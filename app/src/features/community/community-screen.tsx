@@ -77,7 +77,7 @@ function BoardSection({ board: { board, newest } }: { board: Schema<'BoardView'>
           <IconButton
             icon="edit"
             color="textBrand"
-            label={`${name}: ${t('community.write')}`}
+            label={t('community.write_on', { board: name })}
             href={{ pathname: '/posts/new', params: { board } }}
           />
           <Heading level={2} tone="brand">

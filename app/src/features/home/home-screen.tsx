@@ -49,11 +49,14 @@ export default function HomeScreen() {
 function RequestsCard() {
   const { t } = useTranslation();
   const waiting = useRequests('received').data?.pages[0]?.items.length ?? 0;
-  const title = t('connect.requests.title');
   return (
     <WayCard
       icon="person-plus"
-      title={waiting ? `${title} (${waiting})` : title}
+      title={
+        waiting
+          ? t('connect.requests.title_waiting', { count: waiting })
+          : t('connect.requests.title')
+      }
       href="/connect/requests"
     />
   );

@@ -20,7 +20,7 @@ export function PersonRow({ person }: { person: Person }) {
         <Avatar name={username} photo={photo} country={country} size="l" />
         <Stack grow gap="xxs">
           <Row gap="s">
-            <Text variant="strong" numberOfLines={1} shrink>
+            <Text variant="strong" numberOfLines={1}>
               {username}
             </Text>
             <Text variant="small" tone="muted" numberOfLines={1} shrink>
