@@ -27,7 +27,7 @@ def main() -> int:
     for phone in phones:
         _lay(phone, on=overview, at=(left, GAP))
         left += phone.width + GAP
-    overview.quantize(colors=192).save(OVERVIEW, optimize=True)
+    overview.save(OVERVIEW, optimize=True)
     return 0
 
 
