@@ -46,8 +46,10 @@ async def test_campus_is_small_and_believable(app: Litestar, settings: Settings,
     await fill(settings)
 
     assert one(rows, "SELECT count(*), count(DISTINCT country) FROM members") == (30, 12)
-    assert one(rows, "SELECT count(*) FROM media WHERE status = 'ready'") == 30
+    assert one(rows, "SELECT count(*) FROM media WHERE status = 'ready'") == 36
     assert one(rows, "SELECT count(DISTINCT board) FROM posts") == 2
+    assert one(rows, "SELECT count(*), sum(member_count) FROM groups") == (6, 33)
+    assert one(rows, "SELECT count(*) FROM groups WHERE member_count = max_members") == 1
     assert one(rows, "SELECT count(*) FROM connections WHERE status = 'accepted'") >= 10
     assert one(rows, _BROKEN_LOGS) == 0
     async with client_of(app) as client:

@@ -1,15 +1,12 @@
 """A small campus: thirty members, their friendships, posts and conversations, told through the API."""
 
-import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
-from importlib import resources
 from typing import Any, cast
 from uuid import UUID
 
 import httpx2
-import msgspec
 from litestar import Litestar
 from rich.console import Console
 from rich.progress import track
@@ -21,15 +18,14 @@ from dife.context import Context, Resources
 from dife.database import commit, new_session
 from dife.kit.ids import new_id
 from dife.kit.rate_limits import RateLimit
+from dife.local.demo.groups import Groups
+from dife.local.demo.pictures import insert_picture
 from dife.local.demo.portraits import portrait
-from dife.media.jobs import VARIANTS
-from dife.media.reencode import Order, reencode_trusted
+from dife.local.demo.residents import Resident, load, talk
 from dife.models import (
     Account,
     Comment,
-    Media,
     MediaKind,
-    MediaStatus,
     Member,
     MemberHobby,
     MemberLanguage,
@@ -46,11 +42,6 @@ CAMPUS = "kookmin.ac.kr"
 LANGUAGES = ("ko", "en", "ja", "zh", "es")
 
 
-def _load(name: str) -> list[dict[str, Any]]:
-    raw = resources.files("dife.local.demo").joinpath(f"{name}.json").read_bytes()
-    return cast("list[dict[str, Any]]", msgspec.json.decode(raw))
-
-
 class _Unlimited:
     """Thirty people settle in within seconds; no limit is meant for that."""
 
@@ -61,24 +52,6 @@ class _Unlimited:
         """Refuse nothing."""
 
 
-class _Resident:
-    """A member of the demo and their way into the API."""
-
-    def __init__(self, member_id: UUID, http: httpx2.AsyncClient) -> None:
-        self.id = str(member_id)
-        self._http = http
-
-    async def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        """Do something as this member.
-
-        Raises:
-            HTTPStatusError: the API refused; the demo data is wrong then.
-        """
-        response = await self._http.request(method, path, json=body)
-        response.raise_for_status()
-        return response.json() if response.content else None
-
-
 class Campus:
     """Settles the demo's members."""
 
@@ -86,7 +59,7 @@ class Campus:
         self._app = app
         self._settings = settings
         self._password = password
-        self._residents: dict[str, _Resident] = {}
+        self._residents: dict[str, Resident] = {}
 
     async def settle(self, console: Console) -> None:
         """Make everything; must find the database empty."""
@@ -96,6 +69,7 @@ class Campus:
             await self._move_in(held, stack, console=console)
             await self._make_friends()
             await self._write_posts()
+            await self._gather(held)
             await self._talk()
             async with new_session(held.engine) as session:
                 await _remember_translations(session)
@@ -104,7 +78,7 @@ class Campus:
 
     async def _move_in(self, held: Resources, stack: AsyncExitStack, *, console: Console) -> None:
         password_hash = await passwords.hash_password(self._password)
-        for profile in track(_load("members"), "demo members", console=console, transient=True):
+        for profile in track(load("members"), "demo members", console=console, transient=True):
             member_id = new_id()
             async with new_session(held.engine) as session:
                 await _insert_member(session, held, member_id, profile=profile, password_hash=password_hash)
@@ -117,7 +91,7 @@ class Campus:
                 headers={"Authorization": f"Bearer {issued.tokens.access_token}"},
             )
             await stack.enter_async_context(client)
-            self._residents[profile["username"]] = _Resident(member_id, client)
+            self._residents[profile["username"]] = Resident(member_id, client)
 
     async def _make_friends(self) -> None:
         for one, other in _FRIENDS:
@@ -131,7 +105,7 @@ class Campus:
         return await self._residents[one].call("POST", "/connect/requests", body)
 
     async def _write_posts(self) -> None:
-        for post in sorted(_load("posts"), key=lambda post: -post["days_ago"]):
+        for post in sorted(load("posts"), key=lambda post: -post["days_ago"]):
             language, author = post["language"], self._residents[post["author"]]
             body = {
                 "client_id": str(new_id()),
@@ -157,31 +131,17 @@ class Campus:
         for reply in comment.get("replies", []):
             await self._comment(post_id, reply, parent_id=created["id"])
 
+    async def _gather(self, held: Resources) -> None:
+        groups = Groups(self._residents, held)
+        for group in sorted(load("groups"), key=lambda group: -group["hours_ago"]):
+            await groups.gather(group)
+
     async def _talk(self) -> None:
-        for conversation in sorted(_load("conversations"), key=lambda talk: -talk["hours_ago"]):
+        for conversation in sorted(load("conversations"), key=lambda told: -told["hours_ago"]):
             one, other = (self._residents[name] for name in conversation["between"])
             opened = {"client_id": str(new_id()), "kind": "direct", "member_id": other.id}
             room = await one.call("POST", "/rooms", opened)
-            told: list[Any] = []
-            for name, versions, *extras in conversation["messages"]:
-                extra = extras[0] if extras else {}
-                told.append(
-                    await self._say(room["id"], name, body=next(iter(versions.values())), told=told, extra=extra)
-                )
-                await asyncio.sleep(0)
-
-    async def _say(self, room_id: str, name: str, *, body: str, told: list[Any], extra: dict[str, Any]) -> Any:
-        """Send a message; `extra` may say which one it answers, and who reacts to it."""
-        message = {"client_id": str(new_id()), "body": body, "media_ids": []}
-        if "reply_to" in extra:
-            message["reply_to_id"] = told[extra["reply_to"]]["id"]
-        sent = await self._residents[name].call("POST", f"/rooms/{room_id}/messages", message)
-        await self._residents[name].call("PUT", f"/rooms/{room_id}/read", {"seq": sent["seq"]})
-        for emoji, names in extra.get("reactions", {}).items():
-            for reader in names:
-                path = f"/rooms/{room_id}/messages/{sent['id']}/reactions/{emoji}"
-                await self._residents[reader].call("PUT", path)
-        return sent
+            await talk(self._residents, room["id"], conversation["messages"])
 
 
 async def _insert_member(
@@ -200,38 +160,16 @@ async def _insert_member(
         for language, level in profile[kind].items()
     ]
     await session.execute(insert(MemberLanguage), languages)
-    photo_id = await _insert_photo(session, held, member_id, name=profile["username"])
+    original = portrait(profile["username"])
+    photo_id = await insert_picture(session, held, member_id, kind=MediaKind.PROFILE, original=original)
     await session.execute(update(Member).where(Member.id == member_id).values(photo_media_id=photo_id))
 
 
-async def _insert_photo(session: AsyncSession, held: Resources, member_id: UUID, *, name: str) -> UUID:
-    media_id, original = new_id(), portrait(name)
-    result = reencode_trusted(Order(variants=VARIANTS[MediaKind.PROFILE]), original)
-    variants = {}
-    for variant, picture in result.variants.items():
-        key = f"media/{media_id}/{variant}.webp"
-        await held.store.write(key, picture.data, content_type="image/webp")
-        variants[variant] = {"key": key, "width": picture.width, "height": picture.height}
-    row = {
-        "id": media_id,
-        "owner_id": member_id,
-        "kind": MediaKind.PROFILE,
-        "status": MediaStatus.READY,
-        "content_type": "image/jpeg",
-        "size": len(original),
-        "width": variants["large"]["width"],
-        "height": variants["large"]["height"],
-        "blurhash": result.blurhash,
-        "variants": variants,
-        "completed_at": held.clock.now(),
-    }
-    await session.execute(insert(Media).values(row))
-    return media_id
-
-
 def _texts() -> list[dict[str, str]]:
-    posts = [post[part] for post in _load("posts") for part in ("title", "body")]
-    return posts + [message[1] for talk in _load("conversations") for message in talk["messages"]]
+    posts = [post[part] for post in load("posts") for part in ("title", "body")]
+    return posts + [
+        message[1] for name in ("conversations", "groups") for room in load(name) for message in room["messages"]
+    ]
 
 
 async def _remember_translations(session: AsyncSession) -> None:
@@ -254,7 +192,7 @@ async def _remember_translations(session: AsyncSession) -> None:
 
 async def _age(session: AsyncSession) -> None:
     """Let what was written within seconds have happened over the last days, in the same order."""
-    for post in _load("posts"):
+    for post in load("posts"):
         title = post["title"][post["language"]]
         age = timedelta(days=post["days_ago"], hours=len(title) % 9)
         await session.execute(update(Post).where(Post.title == title).values(created_at=Post.created_at - age))

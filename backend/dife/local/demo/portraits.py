@@ -6,32 +6,34 @@ import io
 
 from PIL import Image, ImageDraw
 
-_SIDE = 640
-_SCALE = 2  # drawn larger and shrunk, so that edges are smooth
+SIDE = 640
+SCALE = 2  # drawn larger and shrunk, so that edges are smooth
 
 _SKINS = ("#f6d7c3", "#eec1a2", "#d9a27e", "#b97f5a", "#8d5a3c")
 _HAIRS = ("#1d1a1c", "#2f2320", "#5a3825", "#8a5a33", "#c98f4a", "#3a3f58")
 _SHIRTS = ("#012cff", "#2964e0", "#7fe6fc", "#ffd600", "#ff3e3e", "#2f9e6e", "#f4f4f4", "#30343f")
 
 
-class _Dice:
+class Dice:
     """Choices that are always the same for a name."""
 
     def __init__(self, name: str) -> None:
         self._bytes = iter(hashlib.sha256(name.encode()).digest())
 
     def pick(self, options: tuple[str, ...]) -> str:
+        """Return one of them."""
         return options[next(self._bytes) % len(options)]
 
     def below(self, bound: int) -> int:
+        """Return a number below `bound`."""
         return next(self._bytes) % bound
 
 
 def portrait(name: str) -> bytes:
     """Return a JPEG portrait, always the same for a name."""
-    dice = _Dice(name)
-    image = Image.new("RGB", (_SIDE * _SCALE, _SIDE * _SCALE))
-    _background(image, dice)
+    dice = Dice(name)
+    image = Image.new("RGB", (SIDE * SCALE, SIDE * SCALE))
+    paint_background(image, dice)
     skin, hair, shirt = dice.pick(_SKINS), dice.pick(_HAIRS), dice.pick(_SHIRTS)
     draw = ImageDraw.Draw(image)
     long_hair = dice.below(2) == 0
@@ -41,11 +43,12 @@ def portrait(name: str) -> bytes:
     _face(draw, skin=skin, hair=hair, fringe=dice.below(3))
     _features(draw, glasses=dice.below(4) == 0, blush=dice.below(2) == 0)
     buffer = io.BytesIO()
-    image.resize((_SIDE, _SIDE), Image.Resampling.LANCZOS).save(buffer, "JPEG", quality=90)
+    image.resize((SIDE, SIDE), Image.Resampling.LANCZOS).save(buffer, "JPEG", quality=90)
     return buffer.getvalue()
 
 
-def _background(image: Image.Image, dice: _Dice) -> None:
+def paint_background(image: Image.Image, dice: Dice) -> None:
+    """Fill a picture with two soft colours of one family."""
     hue = dice.below(255) / 255
     top, bottom = (
         tuple(round(255 * part) for part in colorsys.hls_to_rgb(hue + shift, lightness, 0.65))
@@ -56,11 +59,11 @@ def _background(image: Image.Image, dice: _Dice) -> None:
 
 
 def _scaled(box: tuple[int, ...]) -> list[int]:
-    return [value * _SCALE for value in box]
+    return [value * SCALE for value in box]
 
 
 def _rounded(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], *, radius: int, fill: str) -> None:
-    draw.rounded_rectangle(_scaled(box), radius=radius * _SCALE, fill=fill)
+    draw.rounded_rectangle(_scaled(box), radius=radius * SCALE, fill=fill)
 
 
 def _oval(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int], fill: str) -> None:
@@ -90,12 +93,12 @@ def _features(draw: ImageDraw.ImageDraw, *, glasses: bool, blush: bool) -> None:
     for left in (262, 352):
         _oval(draw, (left, 300, left + 26, 330), ink)
         _oval(draw, (left + 14, 304, left + 21, 311), "#ffffff")
-        draw.arc(_scaled((left - 8, 270, left + 34, 300)), 200, 340, fill=ink, width=6 * _SCALE)
-    draw.arc(_scaled((280, 345, 360, 405)), 20, 160, fill="#b4483f", width=7 * _SCALE)
+        draw.arc(_scaled((left - 8, 270, left + 34, 300)), 200, 340, fill=ink, width=6 * SCALE)
+    draw.arc(_scaled((280, 345, 360, 405)), 20, 160, fill="#b4483f", width=7 * SCALE)
     if blush:
         _oval(draw, (228, 345, 268, 370), "#f2a498")
         _oval(draw, (372, 345, 412, 370), "#f2a498")
     if glasses:
         for left in (246, 336):
-            draw.ellipse(_scaled((left, 286, left + 58, 344)), outline=ink, width=5 * _SCALE)
-        draw.line(_scaled((304, 315, 336, 315)), fill=ink, width=5 * _SCALE)
+            draw.ellipse(_scaled((left, 286, left + 58, 344)), outline=ink, width=5 * SCALE)
+        draw.line(_scaled((304, 315, 336, 315)), fill=ink, width=5 * SCALE)
