@@ -180,9 +180,9 @@ type Page = { items: { id: string; body: string }[] };
 async function fillRoom(answered: string): Promise<void> {
   const senders = [await ApiClient.logIn(seojun.email), await ApiClient.logIn(sakura.email)];
   const rooms = (await senders[0]!.ask('GET', '/rooms')) as {
-    items: { id: string; member: { username: string } }[];
+    items: { id: string; member: { username: string } | null }[];
   };
-  const room = rooms.items.find(({ member }) => member.username === sakura.name)!;
+  const room = rooms.items.find(({ member }) => member?.username === sakura.name)!;
   const path = `/rooms/${room.id}/messages`;
   const { items } = (await senders[0]!.ask('GET', path)) as Page;
   const send = (sender: number, body: string, reply_to_id: string | null = null) =>

@@ -1,7 +1,8 @@
 import { ApiClient } from '../api.ts';
 import { logIn } from './account.ts';
 import { ChatPage } from './chat.ts';
-import { lucia, minji } from './demo.ts';
+import { lucia, minji, walks } from './demo.ts';
+import { GroupPage } from './groups.ts';
 import type { Person } from '../person.ts';
 import type { Language } from '../texts.ts';
 
@@ -10,6 +11,7 @@ export const main = {
   home: '/',
   connect: '/connect',
   chats: '/chat',
+  groups: '/groups',
   community: '/community',
   board: '/boards/tip',
   me: '/me',
@@ -19,6 +21,7 @@ const others = {
   'board-free': '/boards/free',
   'post-new': '/posts/new?board=free',
   search: '/boards/search',
+  'group-new': '/groups/new',
   friends: '/connect/friends',
   requests: '/connect/requests',
   'messages-search': '/messages/search',
@@ -50,6 +53,7 @@ export async function lookInside(person: Person): Promise<void> {
   await logIn(person, minji.email);
   await visit(person, { ...main, ...others });
   await openRoom(person);
+  await openGroup(person);
   await openPost(person);
   await openOwnPost(person);
   await openMember(person);
@@ -82,6 +86,25 @@ export async function openRoom(person: Person): Promise<void> {
   await person.button('chat.menu.open').click();
   await person.look('room-menu');
   await person.page.keyboard.press('Escape');
+}
+
+async function openGroup(person: Person): Promise<void> {
+  const group = new GroupPage(person, walks);
+  await person.go('/groups');
+  await person.button('groups.filter.open').click();
+  await person.look('group-filter');
+  await person.page.keyboard.press('Escape');
+  await new ChatPage(person, walks).openFromList();
+  await person.look('group-chat');
+  await group.openPage();
+  await person.look('group-page');
+  const page = new URL(person.page.url()).pathname;
+  const invitation = page.replace('groups', 'join') + '/of-long-ago';
+  await visit(person, {
+    'group-edit': `${page}/edit`,
+    'group-invites': `${page}/invites`,
+    'group-link': invitation,
+  });
 }
 
 export async function openPost(person: Person): Promise<void> {

@@ -9,6 +9,7 @@ export type LanguageSkill = Schema<'LanguageSkill'>;
 export type Hobby = Me['hobbies'][number];
 export type Mbti = NonNullable<Me['mbti']>;
 export type SpokenLanguage = LanguageSkill['language'];
+export type Purpose = Schema<'GroupView'>['purposes'][number];
 export type LanguageLevel = LanguageSkill['level'];
 
 export type FileView = Schema<'FileView'>;

@@ -17,6 +17,7 @@ export function useFormat() {
     day: write('day'),
     date: write('date'),
     dateTime: write('dateTime'),
+    count: (number: number) => new Intl.NumberFormat(i18n.language).format(number),
     /** The time today, the date before: for lists. */
     recent: (moment: string) =>
       new Date(moment).toDateString() === new Date().toDateString()

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-import type { Hobby, LanguageLevel, Mbti, Schema, SpokenLanguage } from '@/api/types';
+import type { Hobby, LanguageLevel, Mbti, Purpose, Schema, SpokenLanguage } from '@/api/types';
 
 import { countryNames } from './country-names';
 import { currentLanguage } from './i18n';
@@ -11,6 +11,7 @@ export function useLabels() {
   return {
     hobby: (code: Hobby) => t(`choices.hobby.${code}`),
     language: (code: SpokenLanguage) => t(`choices.language.${code}`),
+    purpose: (code: Purpose) => t(`choices.purpose.${code}`),
     level: (code: LanguageLevel) => t(`choices.level.${code}`),
     mbti: (code: Mbti | null) => code ?? t('choices.mbti_none'),
     reportReason: (code: Schema<'ReportReason'>) => t(`choices.report_reason.${code}`),

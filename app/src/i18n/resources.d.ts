@@ -308,7 +308,9 @@ declare module 'i18next' {
             "deleted": "Deleted message",
             "pictures_one": "Picture",
             "pictures_other": "{{count}} pictures",
-            "voice": "Voice message"
+            "voice": "Voice message",
+            "by": "{{name}}: {{text}}",
+            "own": "You: {{text}}"
           },
           "muted": "Muted",
           "log": "Conversation with {{name}}",
@@ -365,12 +367,18 @@ declare module 'i18next' {
             "open": "Conversation menu",
             "profile": "View profile",
             "mute": "Mute notifications",
-            "leave": "Leave the conversation"
+            "leave": "Leave the conversation",
+            "pin": "Pin to the top",
+            "group": "About the group",
+            "invite": "Invite people"
           },
           "leave": {
             "title": "Leave this conversation?",
             "text": "It disappears from your list, and you get no new messages until you open it again.",
-            "confirm": "Leave"
+            "confirm": "Leave",
+            "group_title": "Leave this group?",
+            "group_text": "You get no more messages. To come back you have to join again.",
+            "owner_text": "You get no more messages, and the group goes to a moderator, or to whoever is in it longest."
           },
           "always_translate": {
             "on": "Always translate ON",
@@ -481,6 +489,33 @@ declare module 'i18next' {
           "typing": {
             "count_one": "typing…",
             "count_other": "{{count}} people are typing…"
+          },
+          "read_by_one": "Read by {{count}}",
+          "read_by_other": "Read by {{count}}",
+          "pinned": "Pinned",
+          "group_system": {
+            "room_created": "{{name}} made the group.",
+            "room_created_own": "You made the group.",
+            "member_joined": "{{name}} joined.",
+            "member_joined_own": "You joined.",
+            "member_left": "{{name}} left.",
+            "member_left_own": "You left.",
+            "member_removed": "{{actor}} removed {{name}}.",
+            "member_removed_by_you": "You removed {{name}}.",
+            "member_removed_own": "You were removed from the group.",
+            "member_promoted": "{{name}} is a moderator now.",
+            "member_promoted_own": "You are a moderator now.",
+            "member_demoted": "{{name}} is no longer a moderator.",
+            "member_demoted_own": "You are no longer a moderator.",
+            "owner_changed": "{{name}} owns the group now.",
+            "owner_changed_own": "You own the group now.",
+            "renamed": "{{actor}} renamed the group to “{{title}}”.",
+            "renamed_own": "You renamed the group to “{{title}}”.",
+            "picture": "{{actor}} changed the picture.",
+            "picture_own": "You changed the picture.",
+            "updated": "{{actor}} changed what the group says of itself.",
+            "updated_own": "You changed what the group says of itself.",
+            "room_closed": "The group was closed."
           }
         },
         "community": {
@@ -803,6 +838,143 @@ declare module 'i18next' {
             "gone": "Back to Connect",
             "quote": "“{{text}}”"
           }
+        },
+        "groups": {
+          "title": "Groups",
+          "find": "Find groups",
+          "new": "New group",
+          "members_one": "{{count}} member",
+          "members_other": "{{count}} members",
+          "seats": "{{count}} of {{max}} seats taken",
+          "seats_short": "{{count}} / {{max}}",
+          "private": "Private",
+          "full": "Full",
+          "joined": "Joined",
+          "invited": "Invited",
+          "likes_one": "{{count}} like",
+          "likes_other": "{{count}} likes",
+          "like": "Like “{{name}}”",
+          "unlike": "Take the like back from “{{name}}”",
+          "search": {
+            "label": "Search groups",
+            "placeholder": "Name or description",
+            "list": "Groups",
+            "empty": {
+              "title": "No group found",
+              "text": "Try other words or fewer filters, or make the group that is missing."
+            }
+          },
+          "suggested": "You may like these",
+          "all": "All groups",
+          "filter": {
+            "open": "Filter",
+            "open_active_one": "Filter, {{count}} active",
+            "open_active_other": "Filter, {{count}} active",
+            "title": "Filter groups",
+            "topic": "Topics",
+            "language": "Languages",
+            "purpose": "What for",
+            "free_seats": "Only with a free seat",
+            "liked": "Only those I like",
+            "clear": "Clear all",
+            "apply": "Show groups"
+          },
+          "form": {
+            "picture": "Choose a picture",
+            "change_picture": "Change the picture",
+            "remove_picture": "Remove the picture",
+            "name": "Name",
+            "name_needed": "Give the group a name.",
+            "too_long": "Up to {{max}} characters.",
+            "description": "What it is about",
+            "topics": "Topics (up to 4)",
+            "languages": "Languages (up to 2)",
+            "purposes": "What for (up to 2)",
+            "seats": "Seats",
+            "seats_hint": "Between {{min}} and {{max}} people, you included.",
+            "private": "Private group",
+            "private_hint": "Others see name and description, and come in with the join code or an invitation.",
+            "password": "Join code",
+            "password_hint": "{{min}} to {{max}} characters. Without one, people come in by invitation alone.",
+            "password_kept": "Leave it empty to keep the one that it has.",
+            "password_wrong": "{{min}} to {{max}} characters.",
+            "history": "New members see",
+            "history_from_join": "What is said from then on",
+            "history_all": "Everything from the start",
+            "preview": "Preview",
+            "preview_text": "This is how others see your group.",
+            "change": "Change something",
+            "create": "Create the group",
+            "created": "“{{name}}” is there."
+          },
+          "edit": "Edit the group",
+          "join": {
+            "action": "Join",
+            "accept": "Accept the invitation",
+            "open": "Open the conversation",
+            "private_text": "This group is private. Enter the join code that somebody gave you.",
+            "invitation_only": "This group is private. People come in by invitation alone.",
+            "invited_text": "You are invited to this group.",
+            "full_text": "Every seat is taken. Look again later.",
+            "removed_text": "You were removed from this group. You can come back when somebody invites you, or 30 days after that.",
+            "open_text": "Anybody can join."
+          },
+          "roles": {
+            "owner": "Owner",
+            "moderator": "Moderator"
+          },
+          "participants": "Participants",
+          "you": "{{name}} (you)",
+          "member_menu": "More about {{name}}",
+          "promote": "Make a moderator",
+          "demote": "Take the moderator role back",
+          "hand_over": {
+            "action": "Hand the group over",
+            "title": "Hand the group over to {{name}}?",
+            "text": "You stay in it as a moderator. Only {{name}} can give it back."
+          },
+          "remove": {
+            "action": "Remove from the group",
+            "title": "Remove {{name}}?",
+            "text": "{{name}} sees nothing more of the group and can come back after 30 days, or when invited."
+          },
+          "close": {
+            "action": "Close the group",
+            "title": "Close this group for everybody?",
+            "text": "Nobody can read or write in it any more. This cannot be undone."
+          },
+          "invites": {
+            "title": "Invitations",
+            "link": "Invitation link",
+            "link_text": "Whoever has the link can join for a week. You can take it back at any time.",
+            "make": "Make a link",
+            "copy": "Copy the link",
+            "share": "Share the link",
+            "copied": "The link is copied.",
+            "not_copied": "It could not be copied. Select the link and copy it by hand.",
+            "share_text": "Join “{{name}}” on Dife:",
+            "friends": "Invite a friend",
+            "no_friends": "You have no friends here yet whom you could invite.",
+            "invite_name": "Invite {{name}}",
+            "invite": "Invite",
+            "told": "{{name}} is invited.",
+            "in_group": "In the group",
+            "open": "Open invitations",
+            "none": "None right now.",
+            "used_one": "Link, used {{count}} time",
+            "used_other": "Link, used {{count}} times",
+            "until": "Good until {{date}}",
+            "revoke": "Take back",
+            "revoke_link": "Take back the link of {{date}}",
+            "revoke_member": "Take back the invitation of {{name}}",
+            "revoked": "The invitation is taken back."
+          },
+          "gone": {
+            "title": "There is no such group",
+            "text": "It was closed, or you cannot see it.",
+            "back": "To the groups"
+          },
+          "settings": "For you"
         }
       };
     };

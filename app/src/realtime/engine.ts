@@ -172,9 +172,18 @@ export class Engine {
     this.rooms.put(await this.ports.server.reopen(roomId));
   }
 
+  refreshRoom(roomId: string): Promise<void> {
+    return this.rooms.refreshRoom(roomId);
+  }
+
   /** A room as the server has just answered: a new group, one that was joined or changed. */
   putRoom(room: RoomView): void {
     this.rooms.put(room);
+  }
+
+  /** A room that ended by what was just done. */
+  dropRoom(roomId: string): void {
+    this.forgetRoom(roomId);
   }
 
   /** Everything from the server again: a block began or ended, and with it what the member may see. */

@@ -64,7 +64,10 @@ export function frameHandlers(parts: FrameParts): FrameHandlers {
       if (parts.isOpened(room_id)) void parts.sync.open(room_id);
     },
     room_left: ({ room_id }) => parts.forget(room_id),
-    room_updated: ({ room_id }) => void parts.rooms.refreshRoom(room_id),
+    room_updated: ({ room_id }) => {
+      const isIn = room_id in parts.store.getState().rooms;
+      if (isIn) void parts.rooms.refreshRoom(room_id);
+    },
     notification: ({ notification, unread }) =>
       parts.store.setState({ notifications: { latest: notification, unread } }),
     resync: () => parts.reload(),

@@ -184,14 +184,18 @@ export function whenInFront(call: () => void): () => void {
   return unwatch;
 }
 
-/** Who is in a group, kept up to date while somebody looks; empty until it is loaded. */
-export function useRoomMembers(roomId: string): readonly RoomMember[] {
-  const members = useChat((state) => state.members[roomId]);
+/** Who is in a group, kept up to date while somebody looks; empty until it is loaded. Of no room it is nobody. */
+export function useRoomMembers(roomId: string | null): readonly RoomMember[] {
   const running = useRunning((state) => state.engine);
   useEffect(() => {
-    void running?.loadMembers(roomId);
+    if (roomId !== null) void running?.loadMembers(roomId);
   }, [running, roomId]);
-  return members ?? nobody;
+  return useKnownMembers(roomId ?? '');
+}
+
+/** Who is in a group, as somebody else on the screen has loaded it. */
+export function useKnownMembers(roomId: string): readonly RoomMember[] {
+  return useChat((state) => state.members[roomId]) ?? nobody;
 }
 
 const nobody: readonly RoomMember[] = [];

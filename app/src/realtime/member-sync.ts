@@ -76,7 +76,11 @@ export class MemberSync {
   }
 
   private loadSoon(roomId: string): void {
-    this.tasks.later(`members/${roomId}`, pause, () => void this.load(roomId));
+    // What is being loaded may be from before the change.
+    this.tasks.later(`members/${roomId}`, pause, () => {
+      if (this.asking.has(roomId)) this.loadSoon(roomId);
+      else if (this.known(roomId)) void this.load(roomId);
+    });
   }
 
   private async fetchAll(roomId: string): Promise<RoomMember[]> {

@@ -67,6 +67,24 @@ describe('the line of a room', () => {
     expect(seen.last_message?.deleted_at).not.toBeNull();
   });
 
+  it('counts no message that was taken back before it was read', () => {
+    const log = logOf('one', 'two');
+    log.append({ kind: 'message_deleted', actor: 'bob', message: 'message-room-2' });
+    const unread = (start: RoomView) =>
+      [1, 2, 3].reduce((line, seq) => applyEvent(line, log.event(seq), 'ann').room, start).unread;
+    expect(unread(room())).toBe(1);
+    expect(unread(room({ read_seq: 2 }))).toBe(0);
+  });
+
+  it('goes on over what is hidden, and shows and counts nothing of it', () => {
+    const log = logOf('one', 'two');
+    const hidden = { ...log.event(2), hidden: true, message: null, actor_id: null };
+    const before = applyEvent(room(), log.event(1), 'ann').room;
+    const { room: after, stale } = applyEvent(before, hidden, 'ann');
+    expect(stale).toBe(false);
+    expect([after.head_seq, after.unread, after.last_message?.body]).toEqual([2, 1, 'one']);
+  });
+
   it('moves read marks forward only', () => {
     const unread = room({ unread: 2, last_message: logOf('one', 'two').message('message-room-2') });
     expect(applyRead(unread, { seq: 2, mine: true })).toMatchObject({ read_seq: 2, unread: 0 });

@@ -196,6 +196,23 @@ describe('the log of a room', () => {
     expect(log.cursor).toBe(9);
   });
 
+  it('shows nothing of what is hidden, whether it comes live or on a page, and misses no number', () => {
+    const server = new FakeLog('room');
+    for (const body of ['one', 'two', 'three']) server.create({ actor: 'a', body });
+    const veiled = { ...server.message('message-room-2'), body: '', hidden: true };
+    const page = { asOf: 2, before: null, complete: true } as const;
+    let log = reduceLog(emptyLog, {
+      type: 'page',
+      messages: [veiled, server.message('message-room-1')],
+      ...page,
+    });
+    const event = { ...server.event(3), hidden: true, actor_id: null, message: null };
+    log = reduceLog(log, { type: 'events', events: [event] });
+    expect(missingIn(log)).toBe('nothing');
+    expect(log.cursor).toBe(3);
+    expect(entriesOf(log).map(({ seq }) => seq)).toEqual([1]);
+  });
+
   it('keeps a bounded number of events behind a hole and finds the others by their numbers', () => {
     const server = new FakeLog('room');
     for (let count = 0; count < 600; count += 1) server.create({ actor: 'a', body: `${count}` });

@@ -5,13 +5,21 @@ import { errorLine } from '@/i18n/describe-error';
 
 import { Text } from './text';
 
+type FormErrorProps = {
+  error: unknown;
+  /** No field of this form shows what the server says of it, so it stands here. */
+  alone?: boolean;
+};
+
 /** What went wrong with sending a form, unless it stands at one of its fields already. */
-export function FormError({ error }: { error: unknown }) {
+export function FormError({ error, alone = false }: FormErrorProps) {
   const { t } = useTranslation();
-  if (!error || (error instanceof ApiError && error.errors.length > 0)) return null;
+  const fields = error instanceof ApiError ? error.errors : [];
+  if (!error || (fields.length > 0 && !alone)) return null;
+  const said = [...new Set(fields.map(({ message }) => message))].join(' ');
   return (
     <Text role="alert" tone="danger">
-      {errorLine(error, t)}
+      {said || errorLine(error, t)}
     </Text>
   );
 }

@@ -14,6 +14,8 @@ type PagedListProps<Item> = {
   render: (item: Item) => ReactElement;
   /** What stands there when there is nothing. */
   empty: ReactElement;
+  /** What stands above the items. */
+  header?: ReactElement;
   gap?: Space;
 };
 

@@ -6,6 +6,7 @@ import { Panes } from '@/ui/panes';
 import { Heading } from '@/ui/text';
 
 import { ChatPages } from './chat-pages';
+import { GroupButtons } from './components/group-buttons';
 import { RoomList } from './components/room-list';
 import { SearchLink } from './components/search-link';
 
@@ -27,7 +28,10 @@ function Side() {
     <>
       <Row paddingX="l" minHeight={72} justify="space-between">
         <Heading level={2}>{t('chat.title')}</Heading>
-        <SearchLink />
+        <Row>
+          <SearchLink />
+          <GroupButtons />
+        </Row>
       </Row>
       <RoomList beside />
     </>

@@ -1,12 +1,23 @@
 import { useTranslation } from 'react-i18next';
 
+import type { Schema } from '@/api/types';
 import { useMe } from '@/features/me/queries';
-import type { MessageView, RoomEventView, RoomView } from '@/realtime';
+import { type MessageView, type RoomView, usePeople } from '@/realtime';
 
-/** What a room is called: the name of the other one. */
+/** What a room is called: a group's own name, or the other one's. */
 export function useRoomName() {
   const { t } = useTranslation();
-  return (room: RoomView | undefined): string => room?.member?.username ?? t('chat.unknown_member');
+  return (room: RoomView | undefined): string =>
+    room?.group?.name ?? room?.member?.username ?? t('chat.unknown_member');
+}
+
+/** The card of somebody in a room; none when they cannot be seen (any more). */
+export function useCardOf(room: RoomView) {
+  const people = usePeople();
+  return (memberId: string): Schema<'MemberCard'> | null => {
+    if (room.kind === 'direct' && room.member?.id === memberId) return room.member;
+    return people[memberId] ?? null;
+  };
 }
 
 /** How large a file is, in the reader's language. */
@@ -24,11 +35,14 @@ export function useFileSize() {
 export function useSenderName(room: RoomView) {
   const { t } = useTranslation();
   const memberId = useMe().id;
-  const roomName = useRoomName();
-  return (senderId: string): string => (senderId === memberId ? t('chat.you') : roomName(room));
+  const cardOf = useCardOf(room);
+  return (senderId: string): string =>
+    senderId === memberId
+      ? t('chat.you')
+      : (cardOf(senderId)?.username ?? t('chat.unknown_member'));
 }
 
-/** A message in one line, for the list of rooms. */
+/** A message in one line. */
 export function usePreview() {
   const { t } = useTranslation();
   return (message: MessageView | null): string => {
@@ -41,21 +55,17 @@ export function usePreview() {
   };
 }
 
-const told = ['room_created', 'member_joined', 'member_left', 'member_removed'] as const;
-
-/** What happened in a room, in a sentence. */
-export function useEventSentence() {
+/** What was said last in a room, for the list of rooms; in a group with who said it. */
+export function useLastWords() {
   const { t } = useTranslation();
-  return (event: RoomEventView, { memberId, name }: { memberId: string; name: string }): string => {
-    const kind = told.find((one) => one === event.kind);
-    if (!kind) return t('chat.system.room_closed');
-    return who(event) === memberId
-      ? t(`chat.system.${kind}_own`)
-      : t(`chat.system.${kind}`, { name });
+  const memberId = useMe().id;
+  const people = usePeople();
+  const preview = usePreview();
+  return ({ kind, last_message: message }: RoomView): string => {
+    const text = preview(message);
+    if (kind === 'direct' || !message) return text;
+    if (message.sender_id === memberId) return t('chat.preview.own', { text });
+    const name = people[message.sender_id]?.username;
+    return name ? t('chat.preview.by', { name, text }) : text;
   };
-}
-
-/** Whom the event is about; who came back is not always who opened the door. */
-function who(event: RoomEventView): unknown {
-  return event.kind === 'room_created' ? event.actor_id : event.data.member_id;
 }

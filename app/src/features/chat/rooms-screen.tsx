@@ -5,6 +5,7 @@ import { Screen } from '@/ui/screen';
 import { EmptyState } from '@/ui/states';
 
 import { ConnectionNotice } from './components/connection-notice';
+import { GroupButtons } from './components/group-buttons';
 import { RoomList } from './components/room-list';
 import { SearchLink } from './components/search-link';
 
@@ -26,7 +27,12 @@ export default function RoomsScreen() {
       scroll={false}
       padding="none"
       gap="none"
-      actions={<SearchLink />}
+      actions={
+        <>
+          <SearchLink />
+          <GroupButtons />
+        </>
+      }
     >
       <ConnectionNotice />
       <RoomList />

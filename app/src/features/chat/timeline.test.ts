@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Entry, MessageView, Outgoing } from '@/realtime';
+import type { Entry, MessageView, Outgoing, RoomEventView } from '@/realtime';
 
 import { type Line, toLines } from './timeline';
 
@@ -30,21 +30,24 @@ const message = (seq: number, change: Partial<MessageView> = {}): Entry => ({
   },
 });
 
-const joined = (seq: number, reopened: boolean): Entry => ({
+const system = (seq: number, change: Pick<RoomEventView, 'kind' | 'data'>): Entry => ({
   kind: 'system',
   key: `event-${seq}`,
   seq,
   event: {
     room_id: 'room',
     seq,
-    kind: 'member_joined',
     actor_id: 'bob',
     created_at: '2026-03-02T09:00:00',
     message: null,
-    data: { member_id: 'bob', reopened },
     hidden: false,
+    ...change,
   },
 });
+
+const created = (seq: number) => system(seq, { kind: 'room_created', data: {} });
+const joined = (seq: number, reopened: boolean) =>
+  system(seq, { kind: 'member_joined', data: { member_id: 'bob', reopened } });
 
 const waiting = (client_id: string): Outgoing => ({
   client_id,
@@ -58,8 +61,8 @@ const waiting = (client_id: string): Outgoing => ({
 
 const lines = (
   entries: Entry[],
-  { outgoing = [] as Outgoing[], readSeq = 99, headSeq = 99 } = {},
-) => toLines({ entries, outgoing, memberId: 'ann', opened: { readSeq, headSeq } });
+  { outgoing = [] as Outgoing[], readSeq = 99, headSeq = 99, isGroup = false } = {},
+) => toLines({ entries, outgoing, memberId: 'ann', isGroup, opened: { readSeq, headSeq } });
 
 const kinds = (list: Line[]) => list.map(({ kind }) => kind);
 
@@ -99,6 +102,16 @@ describe('the lines of a conversation', () => {
       'message',
       'system',
     ]);
+  });
+
+  it('tell in a group of everybody who comes', () => {
+    const list = lines([joined(1, false), message(2)], { isGroup: true });
+    expect(kinds(list)).toEqual(['day', 'system', 'message']);
+  });
+
+  it('do not tell that who made a group is in it', () => {
+    const list = lines([created(1), joined(2, false), joined(3, false)], { isGroup: true });
+    expect(kinds(list)).toEqual(['day', 'system', 'system']);
   });
 
   it('keep the key of a message when it arrives, and show it once', () => {

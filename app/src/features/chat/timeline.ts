@@ -19,13 +19,19 @@ type Parts = {
   entries: readonly Entry[];
   outgoing: readonly Outgoing[];
   memberId: string;
+  /** In a group everybody who comes is told; with two, only who came back. */
+  isGroup?: boolean;
   /** How far the member had read, and how far the room was, when it was opened. */
   opened: { readSeq: number; headSeq: number };
 };
 
-export function toLines({ entries, outgoing, memberId, opened }: Parts): Line[] {
+export function toLines({ entries, outgoing, memberId, opened, isGroup }: Parts): Line[] {
   const lines: Line[] = [];
-  const shown = entries.filter((entry) => entry.kind === 'message' || isTold(entry.event));
+  const shown = entries.filter(
+    (entry, index) =>
+      entry.kind === 'message' ||
+      (isGroup ? !isFounder(entry.event, entries[index - 1]) : isTold(entry.event)),
+  );
   const unreadAt = shown.findIndex((entry) => wasUnread(entry, { memberId, opened }));
   shown.forEach((entry, index) => {
     const before = shown[index - 1];
@@ -42,6 +48,12 @@ export function toLines({ entries, outgoing, memberId, opened }: Parts): Line[] 
 /** Who the room began with needs no telling, only who came back. */
 function isTold(event: RoomEventView): boolean {
   return event.kind !== 'member_joined' || event.data.reopened === true;
+}
+
+/** Who made a group is in it. */
+function isFounder(event: RoomEventView, before: Entry | undefined): boolean {
+  const made = before?.kind === 'system' && before.event.kind === 'room_created';
+  return made && event.kind === 'member_joined' && event.actor_id === before.event.actor_id;
 }
 
 /** What comes in while somebody looks is no news to mark. */

@@ -33,7 +33,7 @@ const pages: Record<Kind, (subject: Subject) => string | undefined> = {
   comment_replied: toPost,
   post_liked: toPost,
   comment_liked: toPost,
-  room_invited: () => undefined,
+  room_invited: ({ data }) => data.room_id && `/groups/${data.room_id}`,
 };
 
 /** The page that it is about; null for what this version of the app does not know. */

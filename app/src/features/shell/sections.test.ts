@@ -7,6 +7,7 @@ test.each([
   ['/notifications', 'home'],
   ['/chat', 'chat'],
   ['/chat/r1', 'chat'],
+  ['/groups/g1/invites', 'chat'],
   ['/messages/search', 'chat'],
   ['/connect/friends', 'connect'],
   ['/members/m1', 'connect'],

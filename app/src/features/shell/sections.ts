@@ -4,7 +4,7 @@ type Section = Tab['name'];
 
 /** Which page of the main menu a page belongs to, so that the menu shows where one is. */
 const sections: readonly (readonly [RegExp, Section])[] = [
-  [/^\/(chat|messages)(\/|$)/, 'chat'],
+  [/^\/(chat|groups|join|messages)(\/|$)/, 'chat'],
   [/^\/(connect|members)(\/|$)/, 'connect'],
   [/^\/(community|boards|posts)(\/|$)/, 'community'],
   [/^\/(me|activity|settings|profile-edit)(\/|$)/, 'me'],

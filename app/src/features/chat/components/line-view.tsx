@@ -1,28 +1,27 @@
 import { useTranslation } from 'react-i18next';
 
-import { useMe } from '@/features/me/queries';
 import { useFormat } from '@/i18n/format';
 import type { RoomView } from '@/realtime';
 import { Box, Divider, Row } from '@/ui/box';
 import { Text } from '@/ui/text';
 
-import { useEventSentence, useRoomName } from '../names';
+import { useEventSentence } from '../event-sentences';
 import type { Line } from '../timeline';
 import { OtherMessage } from './other-message';
 import { OutgoingMessage } from './outgoing-message';
 import { OwnMessage } from './own-message';
+import { ReadMark } from './read-mark';
 
 type LineViewProps = { line: Line; room: RoomView; isLastOwn: boolean };
 
 export function LineView({ line, room, isLastOwn }: LineViewProps) {
-  const name = useRoomName()(room);
   if (line.kind === 'day') return <DayLine at={line.at} />;
   if (line.kind === 'unread') return <UnreadLine />;
   if (line.kind === 'outgoing') return <OutgoingMessage item={line.item} />;
-  if (line.kind === 'system') return <SystemLine line={line} name={name} />;
-  if (!line.own) return <OtherMessage line={line} room={room} name={name} />;
-  const isRead = isLastOwn && (room.other_read_seq ?? 0) >= line.message.seq;
-  return <OwnMessage line={line} isRead={isRead} />;
+  if (line.kind === 'system') return <SystemLine line={line} room={room} />;
+  if (!line.own) return <OtherMessage line={line} room={room} />;
+  const mark = isLastOwn ? <ReadMark message={line.message} room={room} /> : null;
+  return <OwnMessage line={line} mark={mark} />;
 }
 
 function DayLine({ at }: { at: string }) {
@@ -53,11 +52,10 @@ function UnreadLine() {
   );
 }
 
-type SystemLineProps = { line: Extract<Line, { kind: 'system' }>; name: string };
+type SystemLineProps = { line: Extract<Line, { kind: 'system' }>; room: RoomView };
 
-function SystemLine({ line, name }: SystemLineProps) {
-  const memberId = useMe().id;
-  const sentence = useEventSentence()(line.event, { memberId, name });
+function SystemLine({ line, room }: SystemLineProps) {
+  const sentence = useEventSentence(room)(line.event);
   return (
     <Box paddingY="s">
       <Text variant="small" tone="muted" align="center">

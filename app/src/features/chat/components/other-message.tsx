@@ -10,6 +10,7 @@ import { IconButton } from '@/ui/icon-button';
 import { Reveal } from '@/ui/reveal';
 import { Text } from '@/ui/text';
 
+import { useCardOf, useSenderName } from '../names';
 import type { Line } from '../timeline';
 import { useMessageTranslation } from '../translation';
 import { LinkCard } from './link-card';
@@ -21,13 +22,15 @@ import { Quote } from './quote';
 import { Reactions } from './reactions';
 import { TranslateButton } from './translate-button';
 
-type OtherMessageProps = { line: Extract<Line, { kind: 'message' }>; room: RoomView; name: string };
+type OtherMessageProps = { line: Extract<Line, { kind: 'message' }>; room: RoomView };
 
 const avatarSide = 36;
 
-/** What the other one said, at the left, with their name on the first of a run and the time at its last. */
-export function OtherMessage({ line, room, name }: OtherMessageProps) {
+/** What somebody else said, at the left, with their name on the first of a run and the time at its last. */
+export function OtherMessage({ line, room }: OtherMessageProps) {
   const { t } = useTranslation();
+  const name = useSenderName(room)(line.message.sender_id);
+  const card = useCardOf(room)(line.message.sender_id);
   const [open, setOpen] = useState<MessageDialog>(null);
   const { message, first } = line;
   const isDeleted = message.deleted_at !== null;
@@ -38,7 +41,7 @@ export function OtherMessage({ line, room, name }: OtherMessageProps) {
   return (
     <Row align="flex-start" gap="s" paddingTop={first ? 's' : 'xs'}>
       <Box width={avatarSide}>
-        {first ? <Avatar size="s" name={name} photo={room.member?.photo} /> : null}
+        {first ? <Avatar size="s" name={name} photo={card?.photo} /> : null}
       </Box>
       <Box grow>
         <Reveal from="left" actions={isDeleted ? null : menu}>

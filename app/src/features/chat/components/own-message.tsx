@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/i18n/format';
@@ -17,10 +17,10 @@ import { MessagePictures } from './message-pictures';
 import { Quote } from './quote';
 import { Reactions } from './reactions';
 
-type OwnMessageProps = { line: Extract<Line, { kind: 'message' }>; isRead: boolean };
+type OwnMessageProps = { line: Extract<Line, { kind: 'message' }>; mark: ReactNode };
 
 /** What I said, at the right, with a menu to answer, change or delete it. */
-export function OwnMessage({ line, isRead }: OwnMessageProps) {
+export function OwnMessage({ line, mark }: OwnMessageProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<MessageDialog>(null);
   const { message, first } = line;
@@ -43,7 +43,7 @@ export function OwnMessage({ line, isRead }: OwnMessageProps) {
           ) : null}
           <LinkCard message={message} />
         </Stack>
-        <Marks line={line} isRead={isRead} />
+        <Marks line={line} mark={mark} />
       </Reveal>
       <Reactions message={message} own />
       <MessageMenu message={message} own open={open} onChange={setOpen} />
@@ -51,16 +51,11 @@ export function OwnMessage({ line, isRead }: OwnMessageProps) {
   );
 }
 
-function Marks({ line, isRead }: OwnMessageProps) {
-  const { t } = useTranslation();
+function Marks({ line, mark }: OwnMessageProps) {
   const format = useFormat();
   return (
     <Stack align="flex-end" paddingX="xs">
-      {isRead ? (
-        <Text variant="caption" tone="brand">
-          {t('chat.read')}
-        </Text>
-      ) : null}
+      {mark}
       {line.last ? (
         <Text variant="caption" tone="muted">
           {format.time(line.message.created_at)}

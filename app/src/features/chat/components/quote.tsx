@@ -31,7 +31,8 @@ export function Quote({ message, own }: QuoteProps) {
     >
       {original ? (
         <Text variant="label" tone={tone} numberOfLines={1}>
-          {who}
+          {/* The blank keeps the name from being one word with what follows, for whoever reads the page as text. */}
+          {`${who} `}
         </Text>
       ) : null}
       <Text variant="small" tone={tone} numberOfLines={2}>

@@ -1,19 +1,16 @@
-import { useRouter } from 'expo-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Schema } from '@/api/types';
 import { BlockQuestion } from '@/features/moderation/block-question';
 import { ReportDialog } from '@/features/moderation/report-dialog';
-import { errorLine } from '@/i18n/describe-error';
-import { engine, type RoomView } from '@/realtime';
-import { Confirm, Sheet } from '@/ui/dialog';
+import type { RoomView } from '@/realtime';
+import { Sheet } from '@/ui/dialog';
 import { ListRow } from '@/ui/list-row';
-import { Switch } from '@/ui/switch';
-import { showToast } from '@/ui/toast';
 
 import { useRoomName } from '../names';
 import { DateQuestion, FindInRoom } from './find-in-room';
+import { LeaveQuestion } from './leave-question';
+import { RoomSwitches } from './room-switches';
 
 export type RoomDialog = 'menu' | 'report' | 'block' | 'leave' | 'date' | null;
 
@@ -31,8 +28,9 @@ export function RoomMenu({ room, open, onChange }: RoomMenuProps) {
         <Sheet.Title onClose={close}>{name}</Sheet.Title>
         <Sheet.Body>
           {member ? <AboutMember member={member} onChange={onChange} /> : null}
+          {room.group ? <AboutGroup room={room} onChange={onChange} /> : null}
           <FindInRoom room={room} onClose={close} onDate={() => onChange('date')} />
-          <Mute room={room} />
+          <RoomSwitches room={room} />
           <ListRow
             icon="logout"
             danger
@@ -81,42 +79,25 @@ function AboutMember({ member, onChange }: AboutMemberProps) {
   );
 }
 
-function Mute({ room }: { room: RoomView }) {
+function AboutGroup({ room, onChange }: Pick<RoomMenuProps, 'room' | 'onChange'>) {
   const { t } = useTranslation();
-  const change = (muted: boolean) =>
-    void engine()
-      .setPreferences(room.id, { muted })
-      .catch((error: unknown) => showToast(errorLine(error, t)));
-  return <Switch label={t('chat.menu.mute')} value={room.muted} onChange={change} />;
-}
-
-type LeaveQuestionProps = { room: RoomView; open: boolean; onClose: () => void };
-
-function LeaveQuestion({ room, open, onClose }: LeaveQuestionProps) {
-  const { t } = useTranslation();
-  const router = useRouter();
-  const [busy, setBusy] = useState(false);
-  const leave = () => {
-    setBusy(true);
-    engine()
-      .leave(room.id)
-      .then(() => router.replace('/chat'))
-      .catch((error: unknown) => showToast(errorLine(error, t)))
-      .finally(() => {
-        setBusy(false);
-        onClose();
-      });
-  };
+  const close = () => onChange(null);
   return (
-    <Confirm
-      open={open}
-      title={t('chat.leave.title')}
-      text={t('chat.leave.text')}
-      confirm={t('chat.leave.confirm')}
-      danger
-      busy={busy}
-      onConfirm={leave}
-      onClose={onClose}
-    />
+    <>
+      <ListRow
+        icon="people"
+        title={t('chat.menu.group')}
+        href={`/groups/${room.id}`}
+        onPress={close}
+      />
+      {room.group?.role === 'member' ? null : (
+        <ListRow
+          icon="person-plus"
+          title={t('chat.menu.invite')}
+          href={`/groups/${room.id}/invites`}
+          onPress={close}
+        />
+      )}
+    </>
   );
 }

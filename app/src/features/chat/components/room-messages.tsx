@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useMe } from '@/features/me/queries';
-import { engine, type RoomView, useRoomLog, whenInFront } from '@/realtime';
+import { engine, type RoomView, useRoomLog, useRoomMembers, whenInFront } from '@/realtime';
 import { Fill } from '@/ui/fill';
 import { FloatingButton } from '@/ui/floating-button';
 import { MessageList } from '@/ui/message-list';
@@ -22,15 +22,23 @@ export function RoomMessages({ room, list }: RoomMessagesProps) {
   const { t } = useTranslation();
   const memberId = useMe().id;
   const name = useRoomName()(room);
+  const isGroup = room.kind === 'group';
   const { entries, outgoing, cursor, hasOlder, loading, error } = useRoomLog(room.id);
   const [opened] = useState({ readSeq: room.read_seq, headSeq: room.head_seq });
   const [atEnd, setAtEnd] = useState(true);
   useReading(room.id, atEnd ? cursor : null);
+  useRoomMembers(isGroup ? room.id : null);
   if (cursor === null) {
     if (!error) return <LoadingState />;
     return <ErrorState error={error} onRetry={() => void engine().openRoom(room.id)} />;
   }
-  const lines = toLines({ entries, outgoing, memberId, opened });
+  const lines = toLines({
+    entries,
+    outgoing,
+    memberId,
+    opened,
+    isGroup,
+  });
   const lastOwn = lines.findLast((line) => line.kind === 'message' && line.own);
   return (
     <Fill>

@@ -7,10 +7,11 @@ import { Badge } from '@/ui/badge';
 import { Row, Stack } from '@/ui/box';
 import { HiddenText } from '@/ui/hidden-text';
 import { Icon } from '@/ui/icon';
+import type { IconName } from '@/ui/icon-paths';
 import { SelectableRow } from '@/ui/selectable-row';
 import { Text } from '@/ui/text';
 
-import { usePreview, useRoomName } from '../names';
+import { useLastWords, useRoomName } from '../names';
 
 type RoomRowProps = { room: RoomView; replace?: boolean; current: boolean };
 
@@ -21,13 +22,13 @@ export function RoomRow({ room, replace, current }: RoomRowProps) {
   const typists = useTypists(room.id);
   const online = usePresence(room.member?.id)?.online ?? false;
   const name = useRoomName()(room);
-  const preview = usePreview()(room.last_message);
+  const words = useLastWords()(room);
   const time = format.recent(room.last_message?.created_at ?? room.created_at);
   return (
     <SelectableRow href={`/chat/${room.id}`} replace={replace} current={current}>
       <Avatar
         name={name}
-        photo={room.member?.photo}
+        photo={room.group?.picture ?? room.member?.photo}
         country={room.member?.country}
         online={online}
       />
@@ -37,10 +38,16 @@ export function RoomRow({ room, replace, current }: RoomRowProps) {
             {name}
           </Text>
           {online ? <HiddenText>{t('chat.presence.online')}</HiddenText> : null}
-          {room.muted ? <Icon name="bell-off" color="textMuted" size={16} /> : null}
+          {room.group ? (
+            <Text variant="small" tone="muted">
+              {format.count(room.group.member_count)}
+            </Text>
+          ) : null}
+          {room.pinned ? <Mark icon="pin" label={t('chat.pinned')} /> : null}
+          {room.muted ? <Mark icon="bell-off" label={t('chat.muted')} /> : null}
         </Row>
         <Text variant="small" tone={typists.length > 0 ? 'brand' : 'muted'} numberOfLines={1}>
-          {typists.length > 0 ? t('chat.typing.count', { count: typists.length }) : preview}
+          {typists.length > 0 ? t('chat.typing.count', { count: typists.length }) : words}
         </Text>
       </Stack>
       <Stack align="flex-end" gap="xs">
@@ -50,6 +57,15 @@ export function RoomRow({ room, replace, current }: RoomRowProps) {
         {room.unread ? <Unread count={room.unread} /> : null}
       </Stack>
     </SelectableRow>
+  );
+}
+
+function Mark({ icon, label }: { icon: IconName; label: string }) {
+  return (
+    <>
+      <Icon name={icon} color="textMuted" size={16} />
+      <HiddenText>{label}</HiddenText>
+    </>
   );
 }
 

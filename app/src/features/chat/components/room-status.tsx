@@ -4,7 +4,7 @@ import { useFormat } from '@/i18n/format';
 import { type RoomView, usePresence, useTypists } from '@/realtime';
 import { Text } from '@/ui/text';
 
-/** Below the name: who writes, else whether the other one is here or when they were. */
+/** Below the name: who writes, else how many are in a group, or whether the other one is here or when they were. */
 export function RoomStatus({ room }: { room: RoomView }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -14,6 +14,13 @@ export function RoomStatus({ room }: { room: RoomView }) {
     return (
       <Text variant="caption" tone="brand" role="status">
         {t('chat.typing.count', { count: typists.length })}
+      </Text>
+    );
+  }
+  if (room.group) {
+    return (
+      <Text variant="caption" tone="muted">
+        {t('groups.members', { count: room.group.member_count })}
       </Text>
     );
   }

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import type { MediaView } from '@/api/types';
+import type { MediaView, Schema } from '@/api/types';
 import { uploadPicture } from '@/api/upload';
 import { type LocalPicture, pickPictures } from '@/lib/pick-pictures';
 import { useSubmit } from '@/lib/submit';
@@ -14,9 +14,12 @@ import { FormError } from '@/ui/form-error';
  * Chooses a photo and uploads it at once, so that the form only carries its id. A form that is sent during the upload
  * would lose the photo: it waits while `isBusy`.
  */
-export function usePhotoUpload(onDone: (photo: MediaView) => void) {
+export function usePhotoUpload(
+  onDone: (photo: MediaView) => void,
+  kind: Schema<'MediaRequest'>['kind'] = 'profile',
+) {
   const upload = useMutation({
-    mutationFn: (picture: LocalPicture) => uploadPicture('profile', picture),
+    mutationFn: (picture: LocalPicture) => uploadPicture(kind, picture),
     onSuccess: onDone,
   });
   // What went wrong stands below the photo.
