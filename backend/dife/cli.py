@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -13,6 +14,8 @@ from dife.telemetry import configure_logging
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Run Dife.")
 schema_app = typer.Typer(no_args_is_help=True, help="Write the contracts.")
 app.add_typer(schema_app, name="schema")
+archive_app = typer.Typer(no_args_is_help=True, help="Move old messages to the object store, and back.")
+app.add_typer(archive_app, name="archive")
 
 BACKEND = Path(__file__).resolve().parent.parent
 
@@ -105,6 +108,24 @@ def seed(
     # Thirty people at once would fill the screen with their requests.
     configure_logging("error")
     fill(create_app(settings), settings, size=CrowdSize(members, posts, messages), console=Console())
+
+
+@archive_app.command("run")
+def archive_run() -> None:
+    """Move what is older than six months to the object store, as the worker does each night."""
+    from dife.worker.archive import run
+
+    typer.echo(run(_settings("worker"), brings_back=False))
+
+
+@archive_app.command("restore")
+def archive_restore(
+    room: Annotated[UUID | None, typer.Option(help="One room; else all of them.")] = None,
+) -> None:
+    """Bring what was archived back into the database, where it stays for thirty days."""
+    from dife.worker.archive import run
+
+    typer.echo(run(_settings("worker"), brings_back=True, room_id=room))
 
 
 @schema_app.command("http")

@@ -38,6 +38,14 @@ class ObjectStore(Protocol):
         """
         ...
 
+    async def read_range(self, key: str, *, offset: int, size: int) -> bytes:
+        """Return a part of an object.
+
+        Raises:
+            StoreError: not there, shorter, or the store is away.
+        """
+        ...
+
     async def write(self, key: str, data: bytes, *, content_type: str, save_as: str | None = None) -> None:
         """Write an object, replacing what was there; with `save_as` a browser saves it and never shows it."""
         ...

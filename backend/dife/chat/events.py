@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dife.chat import log_repository
+from dife.chat import archive, log_repository
 from dife.chat.log_repository import MESSAGE_COLUMNS, MESSAGE_PREFIX, LogSpan
 from dife.chat.schemas import EventFrame, LinkPreview, MessageView, ReactionView, ReadFrame, ReplyTo, RoomEventView
 from dife.chat.veil import hidden_from, veil_message
@@ -58,6 +58,7 @@ async def read_logs(
 
 async def render_events(session: AsyncSession, store: ObjectStore, rows: Sequence[AnyRow]) -> list[RoomEventView]:
     """Make views of rows of `log_repository.read_events`."""
+    rows = await archive.fill(session, store, rows, prefix=MESSAGE_PREFIX)
     shown = await media.render_all(session, store, media_ids_of(rows, prefix=MESSAGE_PREFIX))
     return [
         RoomEventView(
@@ -76,6 +77,7 @@ async def render_events(session: AsyncSession, store: ObjectStore, rows: Sequenc
 
 async def render_messages(context: Context, rows: Sequence[AnyRow]) -> list[MessageView]:
     """Make views of rows that have `MESSAGE_COLUMNS`, as the caller may see them."""
+    rows = await archive.fill(context.session, context.resources.store, rows)
     shown = await media.render_all(context.session, context.resources.store, media_ids_of(rows))
     hidden = await hidden_from(context)
     return [veil_message(to_message(row, shown), hidden) for row in rows]
@@ -92,7 +94,7 @@ def to_message(row: AnyRow, shown: Shown, *, prefix: str = "") -> MessageView:
     """Make a view of a row that has `MESSAGE_COLUMNS`, with `prefix` in front of their names."""
     fields: dict[str, Any] = {name: getattr(row, prefix + name) for name in _MESSAGE_FIELDS}
     media_ids, reactions = fields.pop("media_ids"), fields.pop("reactions")
-    preview = fields.pop("preview")
+    preview, _ = fields.pop("preview"), fields.pop("is_archived")
     original, seq = fields.pop("reply_to_id"), fields.pop("reply_to_seq")
     return MessageView(
         **fields,

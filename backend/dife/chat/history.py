@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from dife.chat import log_repository, message_repository, people, repository
-from dife.chat.events import read_log, read_logs, render_messages
+from dife.chat.archived_log import read_whole_log
+from dife.chat.events import read_logs, render_messages
 from dife.chat.log_repository import LogSpan
 from dife.chat.messages import require_row
 from dife.chat.places import Membership, require_place
@@ -120,7 +121,8 @@ async def list_events(context: Context, room_id: UUID, *, after_seq: int, limit:
     """Return events of a room in their order."""
     place = await require_place(context, room_id)
     start = max(after_seq, place.visible_from - 1)
-    views = await read_log(context.session, context.resources.store, room_id, after_seq=start, limit=limit + 1)
+    store = context.resources.store
+    views = await read_whole_log(context.session, store, room_id, after_seq=start, limit=limit + 1)
     hidden = await hidden_from(context)
     page = [veil_event(view, hidden) for view in views[:limit]]
     return EventPage(
@@ -158,6 +160,9 @@ def _missed(place: Membership, last_seq: int) -> LogSpan:
 
 
 def _synced(place: Membership, span: LogSpan, events: list[RoomEventView]) -> SyncedRoom:
+    if events and events[0].seq != span.after_seq + 1:
+        # What comes first lies in the archive: it is paged over REST, and so is what follows it.
+        events = []
     reached = events[-1].seq if events else span.after_seq
     return SyncedRoom(
         room_id=place.room_id,

@@ -5,12 +5,14 @@ from uuid import UUID
 from dife.chat import indexing, message_repository
 from dife.chat.links import first_link
 from dife.context import Context
+from dife.media import service as media
 from dife.models import NotificationKind
 from dife.notifications import service as notifications
 from dife.notifications.service import NewNotification
-from dife.queue import defer, job
+from dife.queue import defer, job, queue
 
 INDEXED_AT_ONCE = 1000
+ARCHIVED_AT_ONCE = 20
 
 
 def notification_key(room_id: UUID) -> str:
@@ -55,3 +57,29 @@ async def preview_link(context: Context, *, message_id: str) -> None:
     from dife.chat import previews  # noqa: PLC0415
 
     await previews.preview(context, UUID(message_id))
+
+
+@queue.periodic(cron="41 18 * * *")
+@job("chat.archive")
+async def archive_messages(context: Context, *, timestamp: int) -> None:  # noqa: ARG001 - when this run was due
+    """Move what was said long ago to the object store; at night in Korea."""
+    await defer(context.session, archive_on)
+
+
+@job("chat.archive_on")
+async def archive_on(context: Context) -> None:
+    """Archive a month of some rooms; it comes again until none is left."""
+    from dife.chat import archiving  # noqa: PLC0415 - as above
+
+    if await archiving.archive_rooms(context, limit=ARCHIVED_AT_ONCE):
+        await defer(context.session, archive_on)
+
+
+@job("chat.forget_archived")
+async def forget_archived(context: Context, *, room_id: str, seq: int, message_id: str) -> None:
+    """Take a message that is no longer archived out of the archive."""
+    from dife.chat import archiving  # noqa: PLC0415 - as above
+
+    left = await archiving.forget_text(context, room_id=UUID(room_id), seq=seq, message_id=UUID(message_id))
+    if left is not None:
+        await media.defer_deletion_of(context, [left])

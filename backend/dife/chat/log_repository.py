@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Uuid,
+    and_,
     any_,
     bindparam,
     case,
@@ -40,6 +41,7 @@ MESSAGE_COLUMNS = (
     Message.reply_to_seq,
     Message.reactions,
     Message.preview,
+    Message.is_archived,
     Message.created_at,
     Message.edited_at,
     Message.deleted_at,
@@ -155,27 +157,37 @@ async def read_events(
 
 
 async def first_seq_at(session: AsyncSession, room_id: UUID, at: datetime, *, low: int, high: int) -> int:
-    """Return the first seq from `low` to `high` whose event is of `at` or later, `high` when there is none.
+    """Return the first seq from `low` to `high` of a message of `at` or later, `high` when there is none.
 
-    Events are in the order of their times, so this halves the stretch until it is found: no index by time is needed.
+    Messages are in the order of their times, so this halves the stretch until it is found: no index by time is needed.
+    Their rows stay when what they say is archived.
     """
     probe = select(literal(low, BigInteger()).label("low"), literal(high, BigInteger()).label("high")).cte(
         "probe", recursive=True
     )
     middle = (probe.c.low + probe.c.high) // 2
-    event = (
-        select(RoomEvent.seq, (RoomEvent.created_at < at).label("is_early"))
-        .where(RoomEvent.room_id == room_id, RoomEvent.seq >= middle)
-        .order_by(RoomEvent.seq)
+    message = (
+        select(Message.seq, (Message.created_at < at).label("is_early"))
+        .where(Message.room_id == room_id, Message.seq >= middle)
+        .order_by(Message.seq)
         .limit(1)
-        .lateral("event")
+        .lateral("message")
     )
+    is_early = and_(message.c.is_early, message.c.seq < high)
     half = select(
-        case((event.c.is_early, event.c.seq + 1), else_=probe.c.low),
-        case((event.c.is_early, probe.c.high), else_=middle),
+        case((is_early, message.c.seq + 1), else_=probe.c.low),
+        case((is_early, probe.c.high), else_=middle),
     ).where(probe.c.low < probe.c.high)
-    search = probe.union_all(half.select_from(probe.join(event, true())))
+    search = probe.union_all(half.select_from(probe.outerjoin(message, true())))
     return int((await session.execute(select(func.max(search.c.low)))).scalar_one())
+
+
+async def list_prefixed(session: AsyncSession, message_ids: Collection[UUID]) -> Sequence[AnyRow]:
+    """Return `MESSAGE_COLUMNS` with `MESSAGE_PREFIX` of messages."""
+    if not message_ids:
+        return []
+    statement = select(*prefixed_message_columns()).where(Message.id == any_(uuid_array(message_ids)))
+    return (await session.execute(statement)).all()
 
 
 async def get_heads(session: AsyncSession, room_ids: Collection[UUID]) -> dict[UUID, int]:

@@ -7,11 +7,11 @@ from uuid import UUID
 
 import msgspec
 
-from dife.chat import indexing, log_repository, message_repository, version_repository
+from dife.chat import archiving, indexing, log_repository, message_repository, version_repository
 from dife.chat.batch import NewMessage, Written
 from dife.chat.errors import EditWindowOver, MessageDeleted, MessageNotFound, NotYourMessage, RoomNotFound
 from dife.chat.events import announce, append_event, render_messages
-from dife.chat.jobs import preview_link
+from dife.chat.jobs import forget_archived, preview_link
 from dife.chat.links import first_link
 from dife.chat.places import Membership, place_of, require_place
 from dife.chat.schemas import (
@@ -190,7 +190,12 @@ async def lock_message(
     """
     await log_repository.lock_rooms(context.session, [room_id])
     place = await (place_of if left_too else require_place)(context, room_id)
-    return place, await require_row(context, room_id, message_id, left_too=left_too)
+    row = await require_row(context, room_id, message_id, left_too=left_too)
+    if row.is_archived:
+        await archiving.thaw(context, row)
+        await defer(context.session, forget_archived, room_id=str(room_id), seq=row.seq, message_id=str(message_id))
+        row = await require_row(context, room_id, message_id, left_too=left_too)
+    return place, row
 
 
 async def require_row(context: Context, room_id: UUID, message_id: UUID, *, left_too: bool = False) -> AnyRow:

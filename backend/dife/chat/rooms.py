@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from uuid import UUID
 
-from dife.chat import repository
+from dife.chat import archive, repository
 from dife.chat.errors import RoomNotFound
 from dife.chat.events import media_ids_of, to_message
 from dife.chat.group_schemas import GroupView
@@ -51,6 +51,7 @@ async def list_rooms(context: Context, *, limit: int, cursor: str | None) -> Pag
 
 
 async def _views(context: Context, rows: Sequence[AnyRow]) -> list[RoomView]:
+    rows = await archive.fill(context.session, context.resources.store, rows, prefix=MESSAGE_PREFIX)
     spoken = [row for row in rows if row.message_id]
     people = {row.other_id for row in rows if row.other_id} | {row.message_sender_id for row in spoken}
     cards = await members.room_cards(context, people)

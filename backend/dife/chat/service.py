@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dife.chat import log_repository, message_repository, repository
+from dife.chat import archive, log_repository, message_repository, repository
 from dife.chat.direct import close_direct_room
 from dife.chat.errors import MessageNotFound
 from dife.chat.events import announce_veil, encode_event_frame, read_log, read_logs, render_events, render_messages
@@ -91,6 +91,7 @@ async def message_evidence(context: Context, message_id: UUID) -> dict[str, Any]
     )
     if row is None:
         raise MessageNotFound
+    [row] = await archive.fill(context.session, context.resources.store, [row])
     return {
         "author_id": str(row.sender_id),
         "room_id": str(row.room_id),

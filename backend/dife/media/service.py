@@ -272,3 +272,8 @@ async def discard(context: Context, media_ids: Sequence[UUID], *, owner_id: UUID
     await repository.discard_held(context.session, media_ids, owner_id=owner_id, now=context.clock.now())
     taken = await repository.take(context.session, media_ids, owner_id=owner_id)
     await jobs.defer_deletion(context, taken)
+
+
+async def defer_deletion_of(context: Context, keys: Sequence[str]) -> None:
+    """Have objects deleted that no row names any more, once the transaction is committed."""
+    await defer(context.session, jobs.delete_objects, keys=list(keys))

@@ -101,6 +101,23 @@ class S3Store:
                 raise StoreError("the object is larger than allowed")
             return body.read()
 
+    async def read_range(self, key: str, *, offset: int, size: int) -> bytes:
+        """Return a part of an object.
+
+        Raises:
+            StoreError: not there, shorter, or the store is away.
+        """
+        return await self._run(self._read_range, key, offset, size)
+
+    def _read_range(self, key: str, offset: int, size: int) -> bytes:
+        part = f"bytes={offset}-{offset + size - 1}"
+        answer = self._client.get_object(Bucket=self._settings.s3_bucket, Key=key, Range=part)
+        with answer["Body"] as body:
+            data = body.read()
+        if len(data) != size:
+            raise StoreError("the object is shorter than it was")
+        return data
+
     async def write(self, key: str, data: bytes, *, content_type: str, save_as: str | None = None) -> None:
         """Write an object, replacing what was there; with `save_as` a browser saves it and never shows it.
 

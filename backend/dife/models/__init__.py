@@ -13,6 +13,7 @@ from dife.models.member_hobby import MemberHobby
 from dife.models.member_language import LanguageKind, MemberLanguage
 from dife.models.member_like import MemberLike
 from dife.models.message import Message
+from dife.models.message_archive import MessageArchive
 from dife.models.message_bookmark import MessageBookmark
 from dife.models.message_search import MessageSearch
 from dife.models.message_version import MessageVersion
@@ -56,6 +57,7 @@ __all__ = [
     "MemberRole",
     "MemberStatus",
     "Message",
+    "MessageArchive",
     "MessageBookmark",
     "MessageSearch",
     "MessageVersion",

@@ -15,7 +15,8 @@ class Message(CreatedAt, Base):
     """`seq` is its creation event, `changed_seq` the newest event about it, `message_no` its place among messages.
 
     `reply_to_id` and `reply_to_seq` name a message of the same room; `reactions` is a list of {emoji, member_ids},
-    `preview` of its first link {url, title, description, site_name, media_id}.
+    `preview` of its first link {url, title, description, site_name, media_id}. With `is_archived` what it says lies in
+    the object store; the row stays for ever, so that a repeated send still finds it.
     """
 
     __tablename__ = "messages"
@@ -39,5 +40,6 @@ class Message(CreatedAt, Base):
     reply_to_seq: Mapped[int | None] = mapped_column(BigInteger)
     reactions: Mapped[list[dict[str, Any]]] = mapped_column(JSONB(), server_default=text("'[]'::jsonb"))
     preview: Mapped[dict[str, Any] | None]
+    is_archived: Mapped[bool] = mapped_column(server_default=text("false"))
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]

@@ -37,3 +37,4 @@ class Room(CreatedAt, Base):
     direct_high: Mapped[UUID | None] = mapped_column(ForeignKey("members.id"))
     head_seq: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     head_message_no: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    archived_seq: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))

@@ -13,6 +13,7 @@ TABLES = {
     "room_members": (),
     "room_events": (),
     "messages": (),
+    "message_archives": (),
     "media": (),
 }
 """Table to the columns that may be read; none named means all."""
