@@ -48,10 +48,11 @@ class Program(Service):
 class Ground:
     """What the servers of the bench stand on."""
 
-    def __init__(self, folder: DataFolder) -> None:
+    def __init__(self, folder: DataFolder, *, object_store: bool = False) -> None:
         self.folder = folder
         self.stack = Stack(folder)
-        self.stack.services.remove(self.stack.s3)
+        if not object_store:
+            self.stack.services.remove(self.stack.s3)
         deployment = Deployment(
             self.stack, port=folder.ports.claim("bench"), web_root=None, smtp_url="smtp://127.0.0.1:1"
         )
@@ -65,14 +66,14 @@ class Ground:
 
 
 @contextlib.contextmanager
-def ground() -> Iterator[Ground]:
-    """Durable PostgreSQL with Dife's tables, and Valkey; everything is gone afterwards."""
+def ground(*, object_store: bool = False) -> Iterator[Ground]:
+    """Durable PostgreSQL with Dife's tables, Valkey, and S3 where it is asked for; everything is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="dife-bench-") as root:
         # PostgreSQL does not run as root, so its user has to get here.
         Path(root).chmod(0o755)
         folder = DataFolder(Path(root) / "data")
         folder.open(wait_seconds=0)
-        made = Ground(folder)
+        made = Ground(folder, object_store=object_store)
         try:
             made.stack.start()
             migrate_to_head(made.stack.postgres.migration_settings())

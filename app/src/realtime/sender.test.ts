@@ -20,6 +20,9 @@ class Phone {
   readonly log = new FakeLog('room');
   readonly requests: { item: Outgoing; at: number }[] = [];
   fates: Fate[] = [];
+  /** The server's own limit: so many in ten seconds, and then it says how long to wait. */
+  limit = Number.POSITIVE_INFINITY;
+  private taken: number[] = [];
   outbox: Outbox = [];
   sender!: Sender;
 
@@ -67,6 +70,13 @@ class Phone {
     if (fate === 'too_many')
       throw new ApiError({ status: 429, code: 'rate_limited', title: '', retryAfter: 7 });
     if (fate === 'refused') throw new ApiError({ status: 403, code: 'cannot_message', title: '' });
+    const now = this.time.now();
+    this.taken = this.taken.filter((at) => at > now - 10_000);
+    if (this.taken.length >= this.limit) {
+      const retryAfter = Math.ceil((this.taken[0]! + 10_000 - now) / 1_000) + 1;
+      throw new ApiError({ status: 429, code: 'rate_limited', title: '', retryAfter });
+    }
+    this.taken.push(now);
     const message = this.store(item);
     await this.time.wait(10);
     if (fate === 'answer_lost') throw new NetworkError('the answer was lost');
@@ -87,6 +97,20 @@ const fate = fc.constantFrom<Fate>('done', 'lost', 'answer_lost', 'overloaded', 
 const step = fc.constantFrom('write', 'write', 'kill', 'wake', 'pass');
 
 describe('the outbox', () => {
+  it('waits as long as the server says when somebody writes too fast, and sends the rest in order', async () => {
+    const phone = new Phone();
+    phone.limit = 20;
+    for (let count = 0; count < 50; count += 1) await phone.write(`m${count}`);
+    await phone.time.pass(5_000);
+    expect(phone.bodies).toHaveLength(20);
+    expect(phone.outbox.every(({ state }) => state.name !== 'failed')).toBe(true);
+    phone.sender.wake();
+    await phone.time.pass(60_000);
+    expect(phone.bodies).toEqual(Array.from({ length: 50 }, (_, count) => `body of m${count}`));
+    // One question too many for each time that it had to wait: nothing is hammered.
+    expect(phone.requests).toHaveLength(52);
+  });
+
   it('brings every message to the server once and in order, whatever is lost and whenever the app dies', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from dife.chat import archive, archive_repository, log_repository, message_repository
+from dife.chat import archive, archive_repository, indexing, log_repository, message_repository
 from dife.chat.archive_format import CHUNK_EVENTS, ArchivedChunk, ArchivedEvent, ArchivedText, pack
 from dife.context import Context
 from dife.database import AnyRow, commit
@@ -160,6 +160,7 @@ async def _restore_month(context: Context, row: AnyRow) -> None:
         ]
         for text in chunk.texts:
             await archive_repository.thaw(session, text.id, archive.values_of(text))
+        await indexing.index(context, [text.id for text in chunk.texts])
         if events:
             await archive_repository.refill(session, row.room_id, events=events, archived_seq=min(archived, first - 1))
         log.debug("chunk_restored", room_id=str(row.room_id), first_seq=first, last_seq=last)

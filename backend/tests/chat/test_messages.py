@@ -366,3 +366,15 @@ async def test_pictures_of_others_and_of_other_kinds_cannot_be_sent(people: Peop
     for media_id in (foreign, profile):
         refused = await room.send(ana, "look", media_ids=[str(media_id)])
         assert code_of(refused, 404) == "media_not_found"
+
+
+async def test_twenty_messages_in_ten_seconds_and_then_how_long_to_wait(people: People) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    room = await open_room(ana, bo)
+
+    answers = [await room.send(ana, str(number)) for number in range(22)]
+
+    assert [answer.status_code for answer in answers] == [201] * 20 + [429] * 2
+    assert code_of(answers[-1], 429) == "rate_limited"
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 11
+    assert (await room.send(bo, "the other one may")).status_code == 201
