@@ -77,6 +77,17 @@ journey('days on which not everything works', async ({ enter, step }) => {
     await page.getByRole('switch', { name: t('chat.always_translate.off') }).waitFor();
   });
 
+  await step('a script that nobody allowed is refused, and noticed by this test', async () => {
+    await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.wasRun = true';
+      document.head.append(script);
+    });
+    assert.equal(await page.evaluate(() => 'wasRun' in window), false);
+    assert.ok(person.seriousProblems().some((problem) => /policy: script-src/.test(problem)));
+    person.tolerate(/policy: script-src|Content Security Policy/);
+  });
+
   await step('the server is not there when the page is opened', async () => {
     await cutOff(page, '**/api/v1/auth/refresh');
     await page.reload();

@@ -19,10 +19,19 @@ journey('a student from Lyon on her first day', async ({ enter, step }) => {
   const chloe = await enter({ language: 'en', device: 'phone' });
   const { page, t } = chloe;
 
-  await step('gets one code, however often she clicks', async () => {
-    const sent = requestsOf(chloe, /\/auth\/(sign-up|verify-email)$/);
+  await step('is told where her password is too easy', async () => {
+    chloe.tolerate(/status of 422/);
     await chloe.go('/sign-up');
     await chloe.field('auth.email').fill(email);
+    await chloe.field('auth.password').fill('password1');
+    await chloe.field('auth.password').press('Enter');
+    await page.getByRole('alert').waitFor();
+    assert.equal(await page.getByRole('alert').count(), 1);
+    await chloe.look('sign-up-refused');
+  });
+
+  await step('gets one code, however often she clicks', async () => {
+    const sent = requestsOf(chloe, /\/auth\/(sign-up|verify-email)$/);
     await chloe.field('auth.password').fill(password);
     await chloe.button('auth.sign_up.send').dblclick();
     await chloe.heading('auth.verify.title').waitFor();

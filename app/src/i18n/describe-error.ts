@@ -10,6 +10,10 @@ export function describeError(error: unknown, t: TFunction): Description {
     return { title: t('errors.network.title'), detail: t('errors.network.detail') };
   }
   if (error instanceof UploadError) return { title: t(`errors.upload.${error.failure}`) };
+  // The server speaks of ids, which people do not know of.
+  if (error instanceof ApiError && error.code === 'idempotency_mismatch') {
+    return { title: t('errors.arrived.title'), detail: t('errors.arrived.detail') };
+  }
   if (error instanceof ApiError && error.title) return { title: error.title, detail: error.detail };
   return { title: t('errors.unknown.title'), detail: t('errors.unknown.detail') };
 }

@@ -62,6 +62,10 @@ declare module 'i18next' {
             "unreadable": "This file cannot be read. Choose another one.",
             "wrong_type": "The file is not what its name says. Choose another one.",
             "too_long": "A voice message can be two minutes long."
+          },
+          "arrived": {
+            "title": "It was sent already",
+            "detail": "What you sent before has arrived after all. Look whether it is there before you send again."
           }
         },
         "choices": {

@@ -47,7 +47,7 @@ export function useForm<V extends Values>({ initial, check }: FormOptions<V>) {
     }
   };
 
-  return { values, field, submit, isBusy: sending.isBusy };
+  return { values, names: Object.keys(values), field, submit, isBusy: sending.isBusy };
 }
 
 function serverMessage<V extends Values>(

@@ -7,16 +7,17 @@ import { Text } from './text';
 
 type FormErrorProps = {
   error: unknown;
-  /** No field of this form shows what the server says of it, so it stands here. */
-  alone?: boolean;
+  /** The fields that show what is wrong with them themselves. */
+  names?: readonly string[];
 };
 
 /** What went wrong with sending a form, unless it stands at one of its fields already. */
-export function FormError({ error, alone = false }: FormErrorProps) {
+export function FormError({ error, names = [] }: FormErrorProps) {
   const { t } = useTranslation();
   const fields = error instanceof ApiError ? error.errors : [];
-  if (!error || (fields.length > 0 && !alone)) return null;
-  const said = [...new Set(fields.map(({ message }) => message))].join(' ');
+  const untold = fields.filter(({ field }) => !names.includes(field));
+  if (!error || (fields.length > 0 && untold.length === 0)) return null;
+  const said = [...new Set(untold.map(({ message }) => message))].join(' ');
   return (
     <Text role="alert" tone="danger">
       {said || errorLine(error, t)}

@@ -25,6 +25,7 @@ export default function LoginScreen() {
     <AuthScreen
       title={t('auth.login.title')}
       error={login.error}
+      names={form.names}
       fields={
         <>
           <EmailField {...form.field('email')} onSubmitEditing={send} />

@@ -36,6 +36,7 @@ function AskForCode({ onSent }: { onSent: (email: string) => void }) {
       title={t('auth.reset.title')}
       text={t('auth.reset.text')}
       error={request.error}
+      names={form.names}
       fields={<EmailField {...form.field('email')} onSubmitEditing={send} />}
     >
       <Button label={t('auth.reset.send')} busy={form.isBusy} onPress={send} />
@@ -67,6 +68,7 @@ function SetPassword({ email }: { email: string }) {
       title={t('auth.reset.title')}
       text={t('auth.reset.code_text', { email })}
       error={confirm.error}
+      names={form.names}
       fields={
         <>
           <CodeField {...code} value={form.values.code} onChange={onChangeText} onSubmit={send} />

@@ -35,6 +35,7 @@ export default function SignUpScreen() {
       title={t('auth.sign_up.title')}
       text={t('auth.sign_up.text')}
       error={signUp.error}
+      names={form.names}
       fields={
         <>
           <EmailField

@@ -59,7 +59,7 @@ function EditPost({ post }: { post: Post }) {
     >
       <PostFields form={form} />
       <PictureTray uploads={uploads} max={limits.pictures} />
-      <FormError error={edit.error} />
+      <FormError error={edit.error} names={form.names} />
     </Screen>
   );
 }

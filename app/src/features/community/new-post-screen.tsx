@@ -118,7 +118,7 @@ function NewPost({ draft, shelf, onStartOver, keep, forget }: NewPostProps) {
           {t('community.editor.anonymous_hint')}
         </Text>
       </Stack>
-      <FormError error={create.error} />
+      <FormError error={create.error} names={form.names} />
       <Text variant="small" tone="muted">
         {t('community.editor.rules')}
       </Text>

@@ -73,7 +73,7 @@ function Editing({ id, group }: { id: string; group: Schema<'GroupView'> }) {
         flaws={flaws}
         hasPassword={group.has_password && group.is_private}
       />
-      <FormError alone error={save.error} />
+      <FormError error={save.error} />
     </Screen>
   );
 }

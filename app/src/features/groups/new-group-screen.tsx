@@ -91,7 +91,7 @@ function Preview({ draft, onBack }: { draft: GroupDraft; onBack: () => void }) {
       <Card padding="m">
         <GroupSummary group={{ ...shownOf(draft), ...alone }} />
       </Card>
-      <FormError alone error={create.error} />
+      <FormError error={create.error} />
     </Screen>
   );
 }

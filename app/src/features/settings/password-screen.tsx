@@ -44,7 +44,7 @@ export default function PasswordScreen() {
         autoComplete="new-password"
         onSubmitEditing={send}
       />
-      <FormError error={change.error} />
+      <FormError error={change.error} names={form.names} />
       <Button label={t('app.save')} busy={form.isBusy} onPress={send} />
     </Screen>
   );

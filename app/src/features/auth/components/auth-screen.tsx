@@ -11,16 +11,18 @@ type AuthScreenProps = {
   fields: ReactNode;
   /** What went wrong: it stands below the fields, above what can be pressed. */
   error: unknown;
+  /** The fields that show what is wrong with them themselves. */
+  names?: readonly string[];
   children: ReactNode;
 };
 
 /** The frame of the pages that ask for a mail address, a password or a code. */
-export function AuthScreen({ title, text, fields, error, children }: AuthScreenProps) {
+export function AuthScreen({ title, text, fields, error, names, children }: AuthScreenProps) {
   return (
     <Screen title={title} width="form">
       {text ? <Text tone="muted">{text}</Text> : null}
       {fields}
-      <FormError error={error} />
+      <FormError error={error} names={names} />
       {children}
     </Screen>
   );

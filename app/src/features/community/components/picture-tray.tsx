@@ -7,6 +7,7 @@ import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';
 import { Picture } from '@/ui/picture';
 import { Spinner } from '@/ui/spinner';
+import { useTellError } from '@/ui/tell-error';
 import { Text } from '@/ui/text';
 import { Tile } from '@/ui/tile';
 
@@ -17,6 +18,7 @@ type PictureTrayProps = { uploads: PictureUploads; max: number };
 /** The pictures of a post that is being written. */
 export function PictureTray({ uploads, max }: PictureTrayProps) {
   const { t } = useTranslation();
+  const tellError = useTellError();
   const { items } = uploads;
   const label = t('community.editor.pictures', { count: items.length, max });
   const failure = items.map(({ state }) => state).find((state) => state.name === 'failed');
@@ -30,7 +32,7 @@ export function PictureTray({ uploads, max }: PictureTrayProps) {
           icon="image"
           label={t('community.editor.add_pictures')}
           disabled={uploads.isFull}
-          onPress={() => void uploads.pick()}
+          onPress={() => uploads.pick().catch(tellError)}
         />
       </Row>
       <Row wrap gap="m">

@@ -34,7 +34,7 @@ export function JoinPanel({ group, joining, invite }: JoinPanelProps) {
           onSubmitEditing={() => password.trim() && enter()}
         />
       ) : null}
-      <FormError alone error={joining.error} />
+      <FormError error={joining.error} />
       {isOpen(way) ? (
         <Button
           icon="check"
