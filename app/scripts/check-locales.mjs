@@ -1,5 +1,10 @@
-// Fails when a language misses a text, has one too many, or names other placeholders than English does.
+// Fails when a language misses a text, has one too many, or names other placeholders than English does, and when a
+// text is nowhere shown.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import {
+  app,
   flatten,
   languages,
   placeholders,
@@ -58,7 +63,30 @@ function compare(language, expected, actual) {
     if (!actual.has(key)) problems.push(`${language}: ${key} is missing`);
 }
 
+/** Names in the code as they stand there, and patterns for those that end in a code: `choices.hobby.${code}`. */
+function namesInCode() {
+  const files = readdirSync(join(app, 'src'), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => /\.tsx?$/.test(file) && !file.endsWith('resources.d.ts'),
+  );
+  const code = files.map((file) => readFileSync(join(app, 'src', file), 'utf8')).join('\n');
+  const names = new Set([...code.matchAll(/['"`]([\w.]+)['"`]/g)].map(([, name]) => name));
+  const patterns = [...code.matchAll(/`((?:[\w.]|\$\{[^}]*\})+)`/g)]
+    .filter(([, name]) => name.includes('.'))
+    .map(
+      ([, name]) =>
+        new RegExp(
+          `^${name.replaceAll(/\$\{[^}]*\}|\./g, (part) => (part === '.' ? '\\.' : '[^.]+'))}$`,
+        ),
+    );
+  return (name) => names.has(name) || patterns.some((pattern) => pattern.test(name));
+}
+
 const expected = texts(reference);
+const isShown = namesInCode();
+for (const name of expected.keys()) {
+  // The words for the server's codes are whole before every code has its page.
+  if (!name.startsWith('choices.') && !isShown(name)) problems.push(`${name} is nowhere shown`);
+}
 for (const language of languages) compare(language, expected, texts(language));
 if (problems.length > 0) {
   console.error(problems.join('\n'));

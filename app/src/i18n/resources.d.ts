@@ -960,7 +960,6 @@ declare module 'i18next' {
             "friends": "Invite a friend",
             "no_friends": "You have no friends here yet whom you could invite.",
             "invite_name": "Invite {{name}}",
-            "invite": "Invite",
             "told": "{{name}} is invited.",
             "in_group": "In the group",
             "open": "Open invitations",
