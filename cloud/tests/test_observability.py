@@ -3,8 +3,11 @@
 import json
 from collections import Counter
 
-from components.alarms import AlarmName
+import pytest
+
+from components.alarms import RUNBOOKS, AlarmName
 from components.metrics import MOST, Metric, namespace_of
+from dife.metrics_log import REPORTED
 from environments import Profile
 from synthesis import Assembly
 
@@ -24,6 +27,16 @@ def test_every_alarm_tells_somebody_and_names_its_runbook(assembly: Assembly, pr
         assert alarm["AlarmActions"]
         assert alarm["OKActions"]
         assert alarm["AlarmDescription"] == f"Runbook: docs/runbooks/{name}.md"
+
+
+@pytest.mark.parametrize("name", list(AlarmName))
+def test_every_alarm_has_a_runbook_in_both_languages(name: AlarmName) -> None:
+    for suffix in ("md", "ko.md"):
+        assert (RUNBOOKS / f"{name}.{suffix}").read_text().startswith("# ")
+
+
+def test_the_metrics_are_those_that_the_roles_report() -> None:
+    assert {metric.value for metric in Metric} == {(one.role, one.name) for one in REPORTED}
 
 
 def test_alarms_tell_people_by_mail(assembly: Assembly) -> None:

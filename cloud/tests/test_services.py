@@ -9,6 +9,7 @@ from components.alarms import ROLLBACK_ALARMS
 from components.connections import most_connections
 from components.database import CONNECTION_LIMITS, RESERVED_CONNECTIONS
 from dife.realtime.limits import Limits
+from dife.settings import MigrationSettings, Settings
 from environments import Profile, Tasks
 from stacks.cluster import HOST_MEMORY_MIB, KEPT_FOR_THE_HOST_MIB
 from stacks.ingress import DEREGISTRATION_SECONDS, IDLE_SECONDS
@@ -68,6 +69,14 @@ def test_the_migration_alone_is_the_master(assembly: Assembly) -> None:
     masters = [name for name in containers(assembly) if "dife_admin@" in json.dumps(environment(assembly, name))]
 
     assert masters == ["migrate"]
+
+
+def test_tasks_are_told_nothing_that_they_do_not_know(assembly: Assembly) -> None:
+    known = {f"DIFE_{name.upper()}" for name in (*Settings.model_fields, *MigrationSettings.model_fields)}
+
+    for container in containers(assembly).values():
+        told = {one["Name"] for one in (*container["Environment"], *container["Secrets"])}
+        assert told <= known
 
 
 def test_the_callers_address_is_behind_two_proxies(assembly: Assembly) -> None:
