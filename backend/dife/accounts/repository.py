@@ -13,17 +13,26 @@ from dife.models import Account, Member, MemberStatus, PasswordReset, Session, S
 
 
 async def account_by_email(session: AsyncSession, email: str) -> AnyRow | None:
-    """Return (member_id, password_hash, status, locale) of an address."""
-    statement = select(Account.member_id, Account.password_hash, Member.status, Member.locale).join(
-        Member, Member.id == Account.member_id
-    )
-    return (await session.execute(statement.where(Account.email == email))).one_or_none()
+    """Return (member_id, password_hash, password_changed_at, locale) of an address."""
+    statement = select(Account.member_id, Account.password_hash, Account.password_changed_at, Member.locale)
+    statement = statement.join(Member, Member.id == Account.member_id).where(Account.email == email)
+    return (await session.execute(statement)).one_or_none()
 
 
 async def account_of(session: AsyncSession, member_id: UUID) -> AnyRow | None:
-    """Return (email, password_hash, locale) of a member."""
-    statement = select(Account.email, Account.password_hash, Member.locale).join(Member, Member.id == Account.member_id)
-    return (await session.execute(statement.where(Account.member_id == member_id))).one_or_none()
+    """Return (email, password_hash, password_changed_at, locale) of a member."""
+    statement = select(Account.email, Account.password_hash, Account.password_changed_at, Member.locale)
+    statement = statement.join(Member, Member.id == Account.member_id).where(Account.member_id == member_id)
+    return (await session.execute(statement)).one_or_none()
+
+
+async def lock_unchanged(session: AsyncSession, member_id: UUID, *, changed_at: datetime | None) -> MemberStatus | None:
+    """Return a member's status, None when their password was changed after `changed_at`; until the transaction ends it stays."""
+    statement = select(Member.status).join(Account, Account.member_id == Member.id)
+    same = Account.password_changed_at.is_not_distinct_from(changed_at)
+    statement = statement.where(Account.member_id == member_id, same)
+    status = (await session.execute(statement.with_for_update(key_share=True, of=Account))).scalar_one_or_none()
+    return None if status is None else MemberStatus(status)
 
 
 async def insert_account(session: AsyncSession, *, member: dict[str, Any], account: dict[str, Any]) -> None:
@@ -33,9 +42,14 @@ async def insert_account(session: AsyncSession, *, member: dict[str, Any], accou
 
 
 async def set_password(session: AsyncSession, member_id: UUID, *, password_hash: str, now: datetime) -> None:
-    """Replace the password's hash."""
+    """Replace the password."""
     statement = update(Account).where(Account.member_id == member_id)
     await session.execute(statement.values(password_hash=password_hash, password_changed_at=now))
+
+
+async def renew_hash(session: AsyncSession, member_id: UUID, *, password_hash: str) -> None:
+    """Replace the hash of a password that stays the same."""
+    await session.execute(update(Account).where(Account.member_id == member_id).values(password_hash=password_hash))
 
 
 async def insert_sign_up(session: AsyncSession, values: dict[str, Any]) -> None:

@@ -178,11 +178,17 @@ async def login(context: Context, data: Login, *, client: Client, user_agent: st
     if account is None or not await passwords.verify_password(account.password_hash, data.password):
         await context.limiter.hit(WRONG_LOGINS_BY_ADDRESS, context.client_address)
         raise WrongCredentials
+    # Who changes the password ends the sessions that are there by then: none may begin with the old one after that.
+    changed_at = account.password_changed_at
+    status = await repository.lock_unchanged(context.session, account.member_id, changed_at=changed_at)
+    if status is None:
+        raise WrongCredentials
     await context.limiter.forget(LOGINS_BY_ACCOUNT, attempt)
-    if account.status != MemberStatus.ACTIVE:
+    if status != MemberStatus.ACTIVE:
         raise AccountSuspended
     if passwords.needs_rehash(account.password_hash):
-        await _store_password(context, account.member_id, data.password)
+        password_hash = await passwords.hash_password(data.password)
+        await repository.renew_hash(context.session, account.member_id, password_hash=password_hash)
     return await sessions.start(context, account.member_id, client=client, user_agent=user_agent)
 
 
@@ -232,26 +238,27 @@ async def change_password(context: Context, data: ChangePassword) -> None:
     """Replace the caller's password; their other sessions end.
 
     Raises:
-        WrongPassword: the old one is not right.
+        WrongPassword: the old one is not right, or another change was quicker.
         RateLimited: five wrong tries in 15 minutes.
         InvalidField: the new one is a common one, or says no more than the mail address does.
     """
     caller = context.caller
     account = await repository.account_of(context.session, caller.member_id)
+    # As at log-in: checking takes its turn without a connection.
+    await context.session.rollback()
     await context.limiter.hit(LOGINS_BY_ACCOUNT, str(caller.member_id))
     if account is None or not await passwords.verify_password(account.password_hash, data.old):
         raise WrongPassword
     await context.limiter.forget(LOGINS_BY_ACCOUNT, str(caller.member_id))
     require_acceptable(data.new, email=account.email, field="new")
+    changed_at = account.password_changed_at
+    if await repository.lock_unchanged(context.session, caller.member_id, changed_at=changed_at) is None:
+        raise WrongPassword
     await _replace_password(context, caller.member_id, data.new, keep_session=caller.session_id)
 
 
 async def _replace_password(context: Context, member_id: UUID, password: str, *, keep_session: UUID | None) -> None:
-    await _store_password(context, member_id, password)
-    await sessions.end(context, member_id, keep=keep_session)
-    await defer(context.session, jobs.mail_security_notice, member_id=str(member_id), kind="password_changed")
-
-
-async def _store_password(context: Context, member_id: UUID, password: str) -> None:
     password_hash = await passwords.hash_password(password)
     await repository.set_password(context.session, member_id, password_hash=password_hash, now=context.clock.now())
+    await sessions.end(context, member_id, keep=keep_session)
+    await defer(context.session, jobs.mail_security_notice, member_id=str(member_id), kind="password_changed")

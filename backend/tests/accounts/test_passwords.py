@@ -153,6 +153,55 @@ async def reset_code(http: httpx2.AsyncClient, services: Services, run_jobs: Run
     return found[0]
 
 
+async def test_no_session_of_the_old_password_outlives_a_change(
+    http: httpx2.AsyncClient, member: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who logs in while the password is changed is checked against one that is over by the time they are let in."""
+    is_checked, may_go_on = asyncio.Event(), asyncio.Event()
+    verify = passwords.verify_password
+
+    async def slowly(password_hash: str, password: str) -> bool:
+        found = await verify(password_hash, password)
+        if not is_checked.is_set():
+            is_checked.set()
+            await may_go_on.wait()
+        return found
+
+    monkeypatch.setattr(passwords, "verify_password", slowly)
+    late = asyncio.create_task(log_in(http, member.email))
+    await is_checked.wait()
+    changed = await member.http.post("/auth/password", json={"old": PASSWORD, "new": NEW})
+    may_go_on.set()
+    answer = await late
+
+    assert changed.status_code == 204
+    assert (answer.status_code, answer.json()["code"]) == (401, "wrong_credentials")
+    assert len((await member.http.get("/auth/sessions")).json()["items"]) == 1
+    assert (await log_in(http, member.email, NEW)).status_code == 200
+
+
+async def test_of_two_changes_at_once_from_one_password_one_is_refused(
+    member: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = asyncio.Barrier(2)
+    verify = passwords.verify_password
+
+    async def together(password_hash: str, password: str) -> bool:
+        try:
+            async with asyncio.timeout(0.3):
+                await both.wait()
+        except (TimeoutError, asyncio.BrokenBarrierError):
+            pass
+        return await verify(password_hash, password)
+
+    monkeypatch.setattr(passwords, "verify_password", together)
+    answers = await asyncio.gather(
+        *(member.http.post("/auth/password", json={"old": PASSWORD, "new": f"{NEW} {number}"}) for number in range(2))
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [204, 403]
+
+
 async def test_mailed_code_sets_a_new_password_once_and_ends_all_sessions(
     http: httpx2.AsyncClient, member: Person, services: Services, run_jobs: RunJobs
 ) -> None:
