@@ -90,10 +90,13 @@ async def insert_archive(session: AsyncSession, values: dict[str, Any]) -> None:
     await session.execute(insert(MessageArchive).values(values))
 
 
-async def replace_object(session: AsyncSession, archive_id: UUID, *, key: str, chunks: list[Any], size: int) -> None:
-    """Have an archive lie elsewhere from now on."""
-    statement = update(MessageArchive).where(MessageArchive.id == archive_id)
-    await session.execute(statement.values(key=key, chunks=chunks, stored_bytes=size))
+async def replace_object(
+    session: AsyncSession, archive_id: UUID, *, was: str, key: str, chunks: list[list[int]], size: int
+) -> bool:
+    """Have an archive lie elsewhere from now on; False when it does not lie where it was any more."""
+    statement = update(MessageArchive).where(MessageArchive.id == archive_id, MessageArchive.key == was)
+    moved = statement.values(key=key, chunks=chunks, stored_bytes=size).returning(MessageArchive.id)
+    return (await session.execute(moved)).one_or_none() is not None
 
 
 async def get_archived_seq(session: AsyncSession, room_id: UUID) -> int:

@@ -123,11 +123,22 @@ async def thaw(context: Context, row: AnyRow) -> None:
     await archive_repository.thaw(context.session, row.id, archive.values_of(text))
 
 
-async def forget_text(context: Context, *, room_id: UUID, seq: int, message_id: UUID) -> str | None:
-    """Write a month anew without the words of a deleted message; returns the object that nobody reads any more."""
-    found = await archive_repository.get_archive(context.session, room_id, seq=seq)
-    if found is None:
-        return None
+async def forget_text(context: Context, *, room_id: UUID, seq: int, message_id: UUID) -> list[str]:
+    """Write a month anew without the words of a deleted message; returns the objects that nobody reads any more."""
+    left: list[str] = []
+    while found := await archive_repository.get_archive(context.session, room_id, seq=seq):
+        key, chunks, size = await _write_without(context, found, message_id)
+        is_replaced = await archive_repository.replace_object(
+            context.session, found.id, was=found.key, key=key, chunks=chunks, size=size
+        )
+        if is_replaced:
+            return [*left, str(found.key)]
+        # Another message left the month meanwhile, and what was written just now still has it.
+        left.append(key)
+    return left
+
+
+async def _write_without(context: Context, found: AnyRow, message_id: UUID) -> tuple[str, list[list[int]], int]:
     store, data, chunks = context.resources.store, bytearray(), []
     for first, last, offset, size in found.chunks:
         chunk = await archive.read_chunk(store, found.key, (offset, size))
@@ -137,8 +148,7 @@ async def forget_text(context: Context, *, room_id: UUID, seq: int, message_id: 
         data += packed
     key = f"{found.key.rpartition('-')[0]}-{new_id().hex}.json.zst"
     await store.write(key, bytes(data), content_type="application/zstd", save_as="month.json.zst")
-    await archive_repository.replace_object(context.session, found.id, key=key, chunks=chunks, size=len(data))
-    return str(found.key)
+    return key, chunks, len(data)
 
 
 async def restore(context: Context, *, room_id: UUID | None, limit: int) -> int:

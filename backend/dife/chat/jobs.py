@@ -81,5 +81,5 @@ async def forget_archived(context: Context, *, room_id: str, seq: int, message_i
     from dife.chat import archiving  # noqa: PLC0415 - as above
 
     left = await archiving.forget_text(context, room_id=UUID(room_id), seq=seq, message_id=UUID(message_id))
-    if left is not None:
-        await media.defer_deletion_of(context, [left])
+    if left:
+        await media.defer_deletion_of(context, left)

@@ -1,20 +1,21 @@
 """The archive: nobody notices it, nothing gets lost on the way, and what is deleted is gone from it too."""
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, text, update
 
-from dife.chat import archiving
+from dife.chat import archive_repository, archiving, jobs
 from dife.chat.archive_format import ArchivedChunk, ArchivedEvent, ArchivedText, pack, unpack
 from dife.context import Context, Resources
 from dife.database import commit, new_session
 from dife.kit.ids import new_id
 from dife.models import Message, MessageArchive, MessageSearch, RoomEvent
 
-from fixtures.jobs import RunJobs
+from fixtures.jobs import RunJobs, run_once
 from fixtures.people import People, Person
 from fixtures.rooms import DirectRoom, code_of, events_of, ok, open_room
 
@@ -193,17 +194,54 @@ async def test_what_happens_to_an_archived_message_shows_and_leaves_the_archive(
     assert (now[deleted["id"]]["body"], now[deleted["id"]]["deleted_at"] is None) == ("", False)
     assert now[quiet["id"]]["body"] == "옛날 이야기 7"
     assert [each["kind"] for each in await room.events(room.one, after_seq=21)] == ["reaction_added", "message_deleted"]
-    async with new_session(app_resources.engine) as session:
-        archives = (await session.execute(select(MessageArchive))).scalars().all()
-    objects = [await app_resources.store.read(row.key, limit=1 << 20) for row in archives]
-    texts = [
-        each.body
-        for row, data in zip(archives, objects, strict=True)
-        for _, _, offset, size in row.chunks
-        for each in unpack(data[offset : offset + size]).texts
-    ]
+    texts = [each.body for said in await objects_of(app_resources) for each in said]
     assert "옛날 이야기 6" not in texts
     assert "옛날 이야기 7" in texts
+
+
+async def test_two_that_leave_one_month_at_once_are_both_gone_from_it(
+    people: People, app_resources: Resources, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = await talk(people, app_resources)
+    await archive_all(app_resources)
+    by_body = {each["body"]: each for each in await room.messages(room.one)}
+    deleted = [by_body[f"옛날 이야기 {number}"] for number in (0, 3)]
+    for sender, message in zip((room.one, room.other), deleted, strict=True):
+        ok(await sender.http.delete(f"/rooms/{room.id}/messages/{message['id']}"), 204)
+    both = asyncio.Barrier(2)
+    replace = archive_repository.replace_object
+
+    async def together(*arguments: Any, **options: Any) -> Any:
+        with contextlib.suppress(TimeoutError, asyncio.BrokenBarrierError):
+            async with asyncio.timeout(0.5):
+                await both.wait()
+        return await replace(*arguments, **options)
+
+    monkeypatch.setattr(archive_repository, "replace_object", together)
+    await asyncio.gather(
+        *(
+            run_once(app_resources, jobs.forget_archived, room_id=room.id, seq=message["seq"], message_id=message["id"])
+            for message in deleted
+        )
+    )
+
+    [january, _] = await objects_of(app_resources)
+    assert [each.body for each in january] == ["옛날 이야기 1"]
+    await run_jobs()
+    later = app_resources.clock.now() + timedelta(days=1)
+    stored = await app_resources.store.list_old(f"archive/{room.id}/", before=later, limit=10)
+    assert len(stored) == 2, "of each month one object is left"
+
+
+async def objects_of(resources: Resources) -> list[list[ArchivedText]]:
+    """What each archive says, as its object has it."""
+    async with new_session(resources.engine) as session:
+        archives = (await session.execute(select(MessageArchive).order_by(MessageArchive.last_seq))).scalars().all()
+    objects = [await resources.store.read(row.key, limit=1 << 20) for row in archives]
+    return [
+        [text for _, _, offset, size in row.chunks for text in unpack(data[offset : offset + size]).texts]
+        for row, data in zip(archives, objects, strict=True)
+    ]
 
 
 async def test_a_run_that_died_anywhere_is_finished_by_the_next(people: People, app_resources: Resources) -> None:
