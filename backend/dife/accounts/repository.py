@@ -96,6 +96,12 @@ async def lock_session(session: AsyncSession, session_id: UUID) -> Session | Non
     ).scalar_one_or_none()
 
 
+async def is_own_session(session: AsyncSession, session_id: UUID, *, member_id: UUID) -> bool:
+    """Tell whether a log-in is or was a member's."""
+    own = select(Session.id).where(Session.id == session_id, Session.member_id == member_id)
+    return (await session.execute(own)).one_or_none() is not None
+
+
 _LIVE_CALLERS = CompiledStatement(
     select(
         Session.id.label("session_id"),

@@ -143,7 +143,7 @@ async def list_own(context: Context) -> SessionList:
 
 
 async def end_own(context: Context, session_id: UUID) -> None:
-    """End one of the caller's sessions.
+    """End one of the caller's sessions; one that is over stays over.
 
     Raises:
         NotFound: the caller has no such session.
@@ -152,7 +152,7 @@ async def end_own(context: Context, session_id: UUID) -> None:
     ended = await repository.revoke_sessions(
         context.session, caller.member_id, now=context.clock.now(), only=session_id
     )
-    if not ended:
+    if not ended and not await repository.is_own_session(context.session, session_id, member_id=caller.member_id):
         raise NotFound
     publish_sessions_ended(context, caller.member_id, ended)
 

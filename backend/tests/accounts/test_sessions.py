@@ -9,8 +9,8 @@ import jwt
 import pytest
 from sqlalchemy import update
 
-from dife.accounts import passwords
-from dife.context import Resources
+from dife.accounts import passwords, sessions
+from dife.context import Context, Resources
 from dife.database import commit, new_session
 from dife.models import Session
 from dife.settings import Settings
@@ -205,6 +205,20 @@ async def test_sessions_are_listed_and_ended_by_their_owner_only(http: httpx2.As
     assert by_stranger.status_code == 404
     assert by_owner.status_code == 204
     assert (await member.http.get("/me")).status_code == 401
+
+
+async def test_ending_a_session_may_be_repeated(people: People, app_resources: Resources) -> None:
+    member = await people.create()
+    async with new_session(app_resources.engine) as session:
+        context = Context(session=session, resources=app_resources, locale="en")
+        await sessions.start(context, member.id, client="native", user_agent="another")
+        await commit(session)
+    [other] = [each for each in (await member.http.get("/auth/sessions")).json()["items"] if not each["is_current"]]
+
+    answers = [await member.http.delete(f"/auth/sessions/{other['id']}") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [204, 204]
+    assert len((await member.http.get("/auth/sessions")).json()["items"]) == 1
 
 
 async def test_suspended_member_is_out_at_once(
