@@ -144,6 +144,12 @@ async def delete_own(session: AsyncSession, comment_id: UUID, *, author_id: UUID
     return await _update_own(session, comment_id, author_id=author_id, values=values)
 
 
+async def is_own(session: AsyncSession, comment_id: UUID, *, author_id: UUID) -> bool:
+    """Tell whether a comment is an author's, deleted or not."""
+    own = select(Comment.id).where(Comment.id == comment_id, Comment.author_id == author_id)
+    return (await session.execute(own)).one_or_none() is not None
+
+
 async def _update_own(
     session: AsyncSession, comment_id: UUID, *, author_id: UUID, values: dict[str, Any]
 ) -> UUID | None:

@@ -108,9 +108,14 @@ async def create_comment(context: Context, post_id: UUID, data: CreateComment) -
     """
     author_id = context.caller.member_id
     post = await service.require_post(context, post_id)
-    parent = await _parent(context, post_id, data.parent_id) if data.parent_id else None
     body = _body(data.body)
     fingerprint = fingerprint_of(post_id, data.parent_id, body, data.anonymous)
+    parent = None
+    if data.parent_id is not None:
+        # What it answers may be gone by now, so a repeat is recognised before anybody looks for it.
+        if (first := await _created(context, data, fingerprint)) is not None:
+            return first, False
+        parent = await _parent(context, post_id, data.parent_id)
     comment_id = new_id()
     values = {
         "id": comment_id,
@@ -124,10 +129,10 @@ async def create_comment(context: Context, post_id: UUID, data: CreateComment) -
         "anonymous": data.anonymous,
     }
     if not await repository.insert_comment(context.session, values):
-        first = await repository.get_created(context.session, author_id, data.client_id)
-        if first is None or first.fingerprint != fingerprint:
+        first = await _created(context, data, fingerprint)
+        if first is None:
             raise IdempotencyMismatch
-        return await _one(context, first.id), False
+        return first, False
     await context.limiter.hit(COMMENTS, str(author_id))
     await _tell(context, comment_id, post=post, parent=parent, anonymous=data.anonymous)
     # From here on the post is locked: the count is right, and no two take the same alias.
@@ -136,6 +141,15 @@ async def create_comment(context: Context, post_id: UUID, data: CreateComment) -
         is_author = post.anonymous and post.author_id == author_id
         await repository.take_alias(context.session, post_id, member_id=author_id, is_author=is_author)
     return await _one(context, comment_id), True
+
+
+async def _created(context: Context, data: CreateComment, fingerprint: bytes) -> CommentView | None:
+    first = await repository.get_created(context.session, context.caller.member_id, data.client_id)
+    if first is None:
+        return None
+    if first.fingerprint != fingerprint:
+        raise IdempotencyMismatch
+    return await _one(context, first.id)
 
 
 def _body(body: str) -> str:
@@ -190,7 +204,7 @@ async def edit_comment(context: Context, comment_id: UUID, data: EditComment) ->
 
 
 async def delete_comment(context: Context, comment_id: UUID) -> None:
-    """Delete one's own comment. Its replies stay, under a placeholder.
+    """Delete one's own comment; repeated, it changes nothing. Its replies stay, under a placeholder.
 
     Raises:
         CommentNotFound: not there, or not visible to the caller.
@@ -198,10 +212,10 @@ async def delete_comment(context: Context, comment_id: UUID) -> None:
     """
     author_id, now = context.caller.member_id, context.clock.now()
     post_id = await repository.delete_own(context.session, comment_id, author_id=author_id, now=now)
-    if post_id is None:
-        await _refuse(context, comment_id)
-    else:
+    if post_id is not None:
         await posts.count_comments(context.session, post_id, -1)
+    elif not await repository.is_own(context.session, comment_id, author_id=author_id):
+        await _refuse(context, comment_id)
 
 
 async def _refuse(context: Context, comment_id: UUID) -> None:

@@ -156,6 +156,12 @@ async def lock_own(session: AsyncSession, post_id: UUID, *, author_id: UUID) -> 
     return (await session.execute(statement.with_for_update(key_share=True))).one_or_none()
 
 
+async def is_own(session: AsyncSession, post_id: UUID, *, author_id: UUID) -> bool:
+    """Tell whether a post is an author's, deleted or not."""
+    own = select(Post.id).where(Post.id == post_id, Post.author_id == author_id)
+    return (await session.execute(own)).one_or_none() is not None
+
+
 async def update_post(session: AsyncSession, post_id: UUID, values: dict[str, Any]) -> None:
     """Change columns of a post."""
     if "search" in values:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 import msgspec
@@ -112,21 +112,32 @@ async def edit_post(context: Context, post_id: UUID, data: EditPost) -> Post:
 
 
 async def delete_post(context: Context, post_id: UUID) -> None:
-    """Delete one's own post: its text and pictures go at once. The row stays to answer a repeated `client_id`.
+    """Delete one's own post: its text and pictures go at once; repeated, it changes nothing.
+
+    The row stays to answer a repeated `client_id`.
 
     Raises:
         PostNotFound: not there, or not visible to the caller.
         NotAuthor: it is somebody else's.
     """
-    old = await _lock_own(context, post_id)
+    author_id = context.caller.member_id
+    old = await repository.lock_own(context.session, post_id, author_id=author_id)
+    if old is None and await repository.is_own(context.session, post_id, author_id=author_id):
+        return
+    if old is None:
+        await _refuse(context, post_id)
     values = {"title": "", "body": "", "search": "", "media_ids": [], "deleted_at": context.clock.now()}
     await repository.update_post(context.session, post_id, values)
-    await media.discard(context, old.media_ids, owner_id=context.caller.member_id)
+    await media.discard(context, old.media_ids, owner_id=author_id)
 
 
 async def _lock_own(context: Context, post_id: UUID) -> AnyRow:
     own = await repository.lock_own(context.session, post_id, author_id=context.caller.member_id)
     if own is None:
-        await service.require_post(context, post_id)
-        raise NotAuthor
+        await _refuse(context, post_id)
     return own
+
+
+async def _refuse(context: Context, post_id: UUID) -> NoReturn:
+    await service.require_post(context, post_id)
+    raise NotAuthor

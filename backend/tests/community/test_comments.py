@@ -141,6 +141,20 @@ class TestReplies:
         response = await author.http.post(f"/posts/{post['id']}/comments", json=comment_body(parent_id=reply["id"]))
         assert (response.status_code, response.json()["errors"][0]["code"]) == (422, "reply_to_reply")
 
+    async def test_may_be_repeated_when_what_they_answer_is_gone(self, people: People) -> None:
+        author, guest = await people.create(), await people.create()
+        post = await write_post(author)
+        comment = await write_comment(author, post)
+        path, reply = f"/posts/{post['id']}/comments", comment_body(parent_id=comment["id"])
+        first = await guest.http.post(path, json=reply)
+        await author.http.delete(f"/comments/{comment['id']}")
+
+        again = await guest.http.post(path, json=reply)
+        other = await guest.http.post(path, json={**reply, "body": "another"})
+
+        assert (again.status_code, again.json()) == (200, first.json())
+        assert (other.status_code, other.json()["code"]) == (409, "idempotency_mismatch")
+
     async def test_to_a_comment_of_another_post_or_a_deleted_one_are_refused(self, people: People) -> None:
         author = await people.create()
         post, other = await write_post(author), await write_post(author)
@@ -174,10 +188,23 @@ class TestChanging:
         assert (await author.http.get(f"/posts/{post['id']}")).json()["comment_count"] == 0
         assert (await context.session.execute(select(Comment.body))).scalar() == ""
         for response in (
-            await author.http.delete(f"/comments/{comment['id']}"),
             await author.http.put(f"/comments/{comment['id']}/like"),
+            await author.http.patch(f"/comments/{comment['id']}", json={"body": "again"}),
         ):
             assert (response.status_code, response.json()["code"]) == (404, "comment_not_found")
+
+    async def test_deleting_may_be_repeated_by_its_author_alone(self, people: People) -> None:
+        author, other = await people.create(), await people.create()
+        post = await write_post(author)
+        comment, kept = await write_comment(author, post), await write_comment(author, post)
+
+        answers = [await author.http.delete(f"/comments/{comment['id']}") for _ in range(2)]
+        by_other = await other.http.delete(f"/comments/{comment['id']}")
+
+        assert [answer.status_code for answer in answers] == [204, 204]
+        assert (by_other.status_code, by_other.json()["code"]) == (404, "comment_not_found")
+        assert (await author.http.get(f"/posts/{post['id']}")).json()["comment_count"] == 1
+        assert await bodies(author, post) == [kept["body"]]
 
     async def test_a_deleted_comment_with_replies_stays_as_a_placeholder(self, people: People) -> None:
         author, guest = await people.create(), await people.create()
