@@ -75,10 +75,16 @@ async def get_archive(session: AsyncSession, room_id: UUID, *, seq: int) -> AnyR
 
 
 async def list_archives(session: AsyncSession, room_id: UUID, *, first: int, last: int) -> Sequence[AnyRow]:
-    """Return (id, room_id, first_seq, last_seq, key, chunks) of the archives of a stretch."""
+    """Return (id, room_id, first_seq, last_seq, key, chunks, created_at) of the archives of a stretch."""
     archive = MessageArchive
     statement = select(
-        archive.id, archive.room_id, archive.first_seq, archive.last_seq, archive.key, archive.chunks
+        archive.id,
+        archive.room_id,
+        archive.first_seq,
+        archive.last_seq,
+        archive.key,
+        archive.chunks,
+        archive.created_at,
     ).where(
         archive.room_id == room_id, archive.last_seq >= first, archive.first_seq <= last, archive.restored_at.is_(None)
     )
@@ -114,6 +120,25 @@ async def empty_stretch(session: AsyncSession, room_id: UUID, *, first: int, las
     events = delete(RoomEvent).where(RoomEvent.room_id == room_id, RoomEvent.seq >= first, RoomEvent.seq <= last)
     await session.execute(events)
     await session.execute(update(Room).where(Room.id == room_id).values(archived_seq=last))
+
+
+async def list_kept_since(
+    session: AsyncSession, room_id: UUID, *, first: int, last: int, since: datetime
+) -> Sequence[AnyRow]:
+    """Return (id, seq) of the messages of a stretch whose words stayed, and to which something happened since then."""
+    changed = (RoomEvent.room_id == Message.room_id) & (RoomEvent.seq == Message.changed_seq)
+    statement = (
+        select(Message.id, Message.seq)
+        .join(RoomEvent, changed)
+        .where(
+            Message.room_id == room_id,
+            Message.seq >= first,
+            Message.seq <= last,
+            ~Message.is_archived,
+            RoomEvent.created_at >= since,
+        )
+    )
+    return (await session.execute(statement)).all()
 
 
 async def thaw(session: AsyncSession, message_id: UUID, values: dict[str, Any]) -> None:

@@ -14,15 +14,20 @@ import structlog
 
 from dife.chat import archive, archive_repository, indexing, log_repository, message_repository
 from dife.chat.archive_format import CHUNK_EVENTS, ArchivedChunk, ArchivedEvent, ArchivedText, pack
+from dife.chat.jobs import forget_archived
 from dife.context import Context
 from dife.database import AnyRow, commit
 from dife.kit.ids import new_id
+from dife.queue import defer
 
 KEPT_MONTHS = 6
 KEPT_MESSAGES = 50
 """So many of a room's newest messages stay, however old they are: the list of rooms and the first page need them."""
 
 HELD_AFTER_RESTORE = timedelta(days=30)
+WRITTEN_WITHIN = timedelta(hours=1)
+"""From the first look at a month until its object is written down it takes less, whoever's clock tells the time."""
+
 MOST_EVENTS = 50_000
 """Of a month with more, the object has so many, and the next one the rest."""
 
@@ -63,11 +68,18 @@ async def _archive_month(context: Context, room: AnyRow) -> None:
         last = min(found.last_seq, first + CHUNK_EVENTS - 1)
         rooms = await log_repository.lock_rooms(session, [room.room_id])
         if room.room_id in rooms and await archive_repository.get_archived_seq(session, room.room_id) == first - 1:
-            upto = found.last_seq
-            await archive_repository.empty_stretch(session, room.room_id, first=first, last=last, upto=upto)
+            await _empty(context, found, first=first, last=last)
         await commit(session)
         first = last + 1
     log.info("month_archived", room_id=str(room.room_id), first_seq=found.first_seq, last_seq=found.last_seq)
+
+
+async def _empty(context: Context, found: AnyRow, *, first: int, last: int) -> None:
+    session, room_id, since = context.session, found.room_id, found.created_at - WRITTEN_WITHIN
+    await archive_repository.empty_stretch(session, room_id, first=first, last=last, upto=found.last_seq)
+    for message in await archive_repository.list_kept_since(session, room_id, first=first, last=last, since=since):
+        # Its words may be in the object, and since the row has them too, nobody would look for them there.
+        await defer(session, forget_archived, room_id=str(room_id), seq=message.seq, message_id=str(message.id))
 
 
 async def _write_object(context: Context, room: AnyRow) -> AnyRow:

@@ -23,6 +23,10 @@ OLD = 12
 """So many of a room's messages are from long ago; the newest fifty stay anyway, so tests keep fewer."""
 
 
+class KilledError(Exception):
+    """The worker dies here."""
+
+
 @pytest.fixture(autouse=True)
 def _few_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archiving, "KEPT_MESSAGES", 3)
@@ -233,6 +237,42 @@ async def test_two_that_leave_one_month_at_once_are_both_gone_from_it(
     assert len(stored) == 2, "of each month one object is left"
 
 
+@pytest.mark.parametrize("change", ["delete", "react, delete later"])
+async def test_what_changes_between_writing_and_emptying_leaves_the_archive(
+    people: People, app_resources: Resources, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    """The object has the words already, and the row keeps them: nothing would ever ask for them to be forgotten."""
+    room = await talk(people, app_resources)
+    told = next(each for each in await room.messages(room.one) if each["body"] == "옛날 이야기 0")
+    path = f"/rooms/{room.id}/messages/{told['id']}"
+    empty = archive_repository.empty_stretch
+    is_changed = False
+
+    async def late(*arguments: Any, **options: Any) -> None:
+        nonlocal is_changed
+        if not is_changed:
+            is_changed = True
+            raise KilledError
+        await empty(*arguments, **options)
+
+    monkeypatch.setattr(archive_repository, "empty_stretch", late)
+    with pytest.raises(KilledError):
+        await archive_all(app_resources)
+    ok(
+        await (room.one.http.delete(path) if change == "delete" else room.other.http.put(f"{path}/reactions/👍")),
+        200,
+        204,
+    )
+    await archive_all(app_resources)
+    await run_jobs()
+    if change != "delete":
+        ok(await room.one.http.delete(path), 204)
+
+    [january, _] = await objects_of(app_resources)
+    assert "옛날 이야기 0" not in [each.body for each in january]
+    assert "옛날 이야기 1" in [each.body for each in january]
+
+
 async def objects_of(resources: Resources) -> list[list[ArchivedText]]:
     """What each archive says, as its object has it."""
     async with new_session(resources.engine) as session:
@@ -248,9 +288,6 @@ async def test_a_run_that_died_anywhere_is_finished_by_the_next(people: People, 
     room = await talk(people, app_resources)
     before = await everything(room.one, room)
 
-    class Killed(Exception):
-        pass
-
     for allowed in range(8):
         count = 0
 
@@ -258,7 +295,7 @@ async def test_a_run_that_died_anywhere_is_finished_by_the_next(people: People, 
             nonlocal count
             count += 1
             if count > allowed:
-                raise Killed
+                raise KilledError
             await commit(session)
 
         with pytest.MonkeyPatch.context() as patch:
@@ -266,7 +303,7 @@ async def test_a_run_that_died_anywhere_is_finished_by_the_next(people: People, 
             patch.setattr(archiving, "CHUNK_EVENTS", 2)
             try:
                 await archive_all(app_resources)
-            except Killed:
+            except KilledError:
                 assert await everything(room.one, room) == before
                 continue
             break
