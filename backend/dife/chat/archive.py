@@ -13,8 +13,8 @@ from dife.database import AnyRow
 from dife.errors import Unavailable
 from dife.ports import ObjectStore, StoreError
 
-MAX_CHUNKS = 60
-"""A page has a hundred messages at most; each lies in one chunk, and neighbours in the same."""
+MAX_CHUNKS = 100
+"""A page has a hundred messages at most, each in one chunk: what they quote may lie far apart."""
 
 _NOTHING = ArchivedText(id=UUID(int=0), body="", reactions=[], preview=None)
 

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text, update
 
-from dife.chat import archive_repository, archiving, jobs
+from dife.chat import archive_repository, archiving, jobs, messages
 from dife.chat.archive_format import ArchivedChunk, ArchivedEvent, ArchivedText, pack, unpack
 from dife.context import Context, Resources
 from dife.database import commit, new_session
 from dife.kit.ids import new_id
+from dife.kit.rate_limits import RateLimit
 from dife.models import Message, MessageArchive, MessageSearch, RoomEvent
 
 from fixtures.jobs import RunJobs, run_once
@@ -235,6 +236,25 @@ async def test_two_that_leave_one_month_at_once_are_both_gone_from_it(
     later = app_resources.clock.now() + timedelta(days=1)
     stored = await app_resources.store.list_old(f"archive/{room.id}/", before=later, limit=10)
     assert len(stored) == 2, "of each month one object is left"
+
+
+async def test_a_page_may_lie_in_as_many_chunks_as_it_has_messages(
+    people: People, app_resources: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archiving, "CHUNK_EVENTS", 1)
+    monkeypatch.setattr(messages, "SENDING", RateLimit("messages", 1000, 10))
+    ana, bo = await people.create("ana"), await people.create("bo")
+    room = await open_room(ana, bo)
+    for number in range(100):
+        await room.say(ana, f"old {number}")
+    await age(app_resources, room, to=datetime(2025, 1, 20, tzinfo=UTC))
+    for number in range(3):
+        await room.say(ana, f"new {number}")
+    assert await archive_all(app_resources) == 1
+
+    page = ok(await bo.http.get(f"/rooms/{room.id}/messages", params={"limit": "100", "before_seq": "104"}))
+
+    assert [each["body"] for each in page["items"]] == [f"old {number}" for number in reversed(range(100))]
 
 
 @pytest.mark.parametrize("change", ["delete", "react, delete later"])
