@@ -12,9 +12,10 @@ from constructs import Construct
 
 from components.acceptance import accept
 from components.alarms import AlarmName, Limit, alarm
-from components.media import media_objects
+from components.media import media_bucket_name, media_objects
 from components.service import Image, Service, Task
 from components.task_environment import API_PORT, GATEWAY_PORT, WORKER_PORT, TaskEnvironment
+from dife.media.prefixes import ARCHIVE, MEDIA, QUARANTINE
 from environments import REGION, Deployment, Profile
 from stacks.cluster import ClusterStack
 from stacks.ingress import IngressStack
@@ -64,15 +65,21 @@ class ServicesStack(Stack):
         )
 
     def _allow(self) -> None:
-        """What each role works with: the gateway and the migration touch no object."""
-        uploads, pictures = "quarantine/*", "media/*"
-        self._grant("api", {uploads: ["s3:GetObject", "s3:PutObject"], pictures: ["s3:GetObject"]})
-        self._grant(
-            "worker",
-            {
-                uploads: ["s3:DeleteObject", "s3:GetObject"],
-                pictures: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-            },
+        """What each role works with: the gateway shows, the worker makes and deletes, the migration touches nothing."""
+        uploads, pictures, old_messages = (f"{prefix}/*" for prefix in (QUARANTINE, MEDIA, ARCHIVE))
+        read = "s3:GetObject"
+        # An address that is signed opens what its signer may open.
+        self._grant("api", {uploads: [read, "s3:PutObject"], pictures: [read], old_messages: [read]})
+        self._grant("gateway", {pictures: [read], old_messages: [read]})
+        change = ["s3:DeleteObject", read, "s3:PutObject"]
+        self._grant("worker", {uploads: ["s3:DeleteObject", read], pictures: change, old_messages: change})
+        self.tasks["worker"].role.add_to_policy(
+            iam.PolicyStatement(
+                actions=["s3:ListBucket"],
+                resources=[f"arn:aws:s3:::{media_bucket_name(self._profile.name)}"],
+                # Uploads that nobody confirmed are looked for; nothing else is.
+                conditions={"StringEquals": {"s3:prefix": f"{QUARANTINE}/"}},
+            )
         )
 
     def _grant(self, service: str, rights: Mapping[str, list[str]]) -> None:
@@ -84,9 +91,10 @@ class ServicesStack(Stack):
                 f"AwsSolutions-IAM5[Resource::arn:aws:s3:::dife-{self._profile.name}-media-<AWS::AccountId>/{pattern}]"
             )
             accept(role, "keys are made at run time; the prefix is the limit", nag=finding)
+        writes = any("s3:PutObject" in actions for actions in rights.values())
         role.add_to_policy(
             iam.PolicyStatement(
-                actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                actions=["kms:Decrypt", *(["kms:GenerateDataKey"] if writes else [])],
                 resources=[self._key.key_arn],
                 # The key opens secrets too; through S3 it opens pictures only.
                 conditions={"StringEquals": {"kms:ViaService": f"s3.{REGION}.amazonaws.com"}},

@@ -75,6 +75,9 @@ def test_an_action_outside_the_list_is_refused() -> None:
         star("s3:GetObject")
 
 
+PREFIXES = ("quarantine/*", "media/*", "archive/*")
+
+
 def rights_of(assembly: Assembly, role: str) -> dict[str, set[str]]:
     """What the task role of a service may do: actions by the end of the resource's name."""
     rights: dict[str, set[str]] = {}
@@ -82,25 +85,31 @@ def rights_of(assembly: Assembly, role: str) -> dict[str, set[str]]:
         if policy.logical_id.startswith(f"{role}TaskTaskRole"):
             for resource in as_list(statement["Resource"]):
                 text = json.dumps(resource)
-                name = next((part for part in ("quarantine/*", "media/*") if part in text), "key")
+                known = {**dict.fromkeys(PREFIXES), "ImportValue": "key"}
+                name = next((known[part] or part for part in known if part in text), "bucket")
                 rights.setdefault(name, set()).update(as_list(statement["Action"]))
     return rights
 
 
 def test_each_task_role_may_do_what_its_service_does(assembly: Assembly) -> None:
+    read, change = {"s3:GetObject"}, {"s3:GetObject", "s3:PutObject", "s3:DeleteObject"}
     key = {"kms:Decrypt", "kms:GenerateDataKey"}
 
     assert rights_of(assembly, "Api") == {
         "quarantine/*": {"s3:GetObject", "s3:PutObject"},
-        "media/*": {"s3:GetObject"},
+        "media/*": read,
+        "archive/*": read,
         "key": key,
     }
+    assert rights_of(assembly, "Gateway") == {"media/*": read, "archive/*": read, "key": {"kms:Decrypt"}}
     assert rights_of(assembly, "Worker") == {
         "quarantine/*": {"s3:GetObject", "s3:DeleteObject"},
-        "media/*": {"s3:GetObject", "s3:PutObject", "s3:DeleteObject"},
+        "media/*": change,
+        "archive/*": change,
+        "bucket": {"s3:ListBucket"},
         "key": key,
     }
-    assert rights_of(assembly, "Gateway") == rights_of(assembly, "Migrate") == {}
+    assert rights_of(assembly, "Migrate") == {}
 
 
 def test_a_task_opens_the_key_through_s3_only(assembly: Assembly) -> None:
@@ -110,7 +119,7 @@ def test_a_task_opens_the_key_through_s3_only(assembly: Assembly) -> None:
         if "TaskTaskRole" in policy.logical_id and "kms:Decrypt" in statement["Action"]
     ]
 
-    assert found == [{"StringEquals": {"kms:ViaService": "s3.ap-northeast-2.amazonaws.com"}}] * 2
+    assert found == [{"StringEquals": {"kms:ViaService": "s3.ap-northeast-2.amazonaws.com"}}] * 3
 
 
 def test_a_service_is_started_with_its_own_secrets(assembly: Assembly) -> None:

@@ -18,6 +18,7 @@ from dife.chat.jobs import forget_archived
 from dife.context import Context
 from dife.database import AnyRow, commit
 from dife.kit.ids import new_id
+from dife.media.prefixes import ARCHIVE
 from dife.queue import defer
 
 KEPT_MONTHS = 6
@@ -97,7 +98,7 @@ async def _write_object(context: Context, room: AnyRow) -> AnyRow:
         chunks.append([start, end, len(data), len(packed)])
         data += packed
         plain += size
-    key = f"archive/{room_id}/{began:%Y-%m}-{first}-{new_id().hex}.json.zst"
+    key = f"{ARCHIVE}/{room_id}/{began:%Y-%m}-{first}-{new_id().hex}.json.zst"
     await session.rollback()
     await context.resources.store.write(
         key, bytes(data), content_type="application/zstd", save_as=f"{began:%Y-%m}.json.zst"

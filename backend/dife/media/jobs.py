@@ -11,6 +11,7 @@ from dife.context import Context
 from dife.database import commit
 from dife.media import repository
 from dife.media.attachments import Order
+from dife.media.prefixes import MEDIA, QUARANTINE
 from dife.media.processing import examine, reencode
 from dife.media.reencode import Result
 from dife.media.schemas import MAX_UPLOAD_BYTES
@@ -29,8 +30,6 @@ VARIANTS: dict[MediaKind, dict[str, int]] = {
 """Longest side in pixels."""
 
 UNFINISHED_AFTER = timedelta(hours=24)
-QUARANTINE = "quarantine"
-"""Where uploads lie that nobody can read."""
 
 _SWEPT_AT_ONCE = 500
 _MOST_BATCHES = 20
@@ -63,7 +62,7 @@ async def store_variants(context: Context, media_id: str, result: Result) -> dic
         return {"status": MediaStatus.FAILED, "failure": result.failure}
     variants = {}
     for name, variant in result.variants.items():
-        key = f"media/{media_id}/{name}.webp"
+        key = f"{MEDIA}/{media_id}/{name}.webp"
         await context.resources.store.write(key, variant.data, content_type="image/webp")
         variants[name] = {"key": key, "width": variant.width, "height": variant.height}
     return {
@@ -92,12 +91,12 @@ async def _store_attachment(context: Context, media: _Attachment, data: bytes) -
         return {"status": MediaStatus.FAILED, "failure": result.failure}
     if media.kind == MediaKind.FILE:
         # Whatever is in it, a browser saves it and never shows it.
-        key = f"media/{media.id}/file"
+        key = f"{MEDIA}/{media.id}/file"
         await context.resources.store.write(key, data, content_type=media.content_type, save_as=media.name)
         return {"status": MediaStatus.READY, "variants": {"file": {"key": key}}}
     variants = {}
     for name, sound in result.sounds.items():
-        key = f"media/{media.id}/{name}"
+        key = f"{MEDIA}/{media.id}/{name}"
         await context.resources.store.write(key, sound.data, content_type=sound.content_type)
         variants[name] = {"key": key}
     return {

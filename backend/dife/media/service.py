@@ -25,6 +25,7 @@ from dife.media.errors import (
     UploadMissing,
 )
 from dife.media.made import make_preview
+from dife.media.prefixes import QUARANTINE
 from dife.media.schemas import MAX_UPLOAD_BYTES, FileView, MediaCreated, MediaRequest, MediaState, MediaView, Upload
 from dife.models import Media, MediaKind, MediaStatus
 from dife.ports import ObjectStore, StoreError
@@ -70,7 +71,7 @@ async def announce(context: Context, data: MediaRequest) -> MediaCreated:
     await context.limiter.hit(UPLOADS, str(owner_id))
     if await repository.bytes_of(context.session, owner_id) + data.size > MEMBER_QUOTA_BYTES:
         raise MediaQuotaReached
-    media_id, key = new_id(), f"{jobs.QUARANTINE}/{secrets.token_hex(24)}"
+    media_id, key = new_id(), f"{QUARANTINE}/{secrets.token_hex(24)}"
     values = {
         "id": media_id,
         "owner_id": owner_id,

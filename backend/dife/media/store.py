@@ -82,7 +82,8 @@ class S3Store:
         try:
             return self._client.head_object(Bucket=self._settings.s3_bucket, Key=key)["ContentLength"]
         except self._client.exceptions.ClientError as error:
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:  # noqa: PLR2004 - not found
+            # Whoever may not list the bucket is told 403 where nothing is; what lies there may be read.
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in {403, 404}:
                 return None
             raise
 

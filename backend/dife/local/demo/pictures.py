@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dife.context import Resources
 from dife.kit.ids import new_id
 from dife.media.jobs import VARIANTS
+from dife.media.prefixes import MEDIA
 from dife.media.reencode import Order, reencode_trusted
 from dife.models import Media, MediaKind, MediaStatus
 
@@ -20,7 +21,7 @@ async def insert_picture(
     result = reencode_trusted(Order(variants=VARIANTS[kind]), original)
     variants = {}
     for variant, picture in result.variants.items():
-        key = f"media/{media_id}/{variant}.webp"
+        key = f"{MEDIA}/{media_id}/{variant}.webp"
         await held.store.write(key, picture.data, content_type="image/webp")
         variants[variant] = {"key": key, "width": picture.width, "height": picture.height}
     row = {
