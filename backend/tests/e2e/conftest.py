@@ -19,6 +19,7 @@ from dife.local.supervisor import Supervisor
 from dife.local.web import WebClient
 from dife.migrate import migrate_to_head
 
+from .chromium import unpack_chromium
 from fixtures.deepl import API_KEY, DeepLServer
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -27,17 +28,22 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 class Site:
     """A running Dife and what a journey must know of it."""
 
-    def __init__(self, deployment: Deployment) -> None:
+    def __init__(self, deployment: Deployment, chromium: Path) -> None:
         self._deployment = deployment
+        self._chromium = chromium
         self._pid_file = deployment.folder.root / "gateway.pid"
 
     @property
     def environment(self) -> dict[str, str]:
-        """Where a journey finds the pages, and whom it may kill."""
+        """Where a journey finds browser and pages, and whom it may kill."""
         process = self._deployment.gateway.process
         assert process is not None
         self._pid_file.write_text(str(process.pid))
-        return {"DIFE_E2E_ORIGIN": self._deployment.origin, "DIFE_E2E_GATEWAY_PID": str(self._pid_file)}
+        return {
+            "CHROMIUM_PATH": str(self._chromium),
+            "DIFE_E2E_ORIGIN": self._deployment.origin,
+            "DIFE_E2E_GATEWAY_PID": str(self._pid_file),
+        }
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +83,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, web_root: Path, deepl: DeepLS
         with ThreadPoolExecutor(len(deployment.roles)) as threads:
             list(threads.map(Service.start, deployment.roles))
         supervisor.start()
-        yield Site(deployment)
+        yield Site(deployment, unpack_chromium(CHECKOUT / "app", CHECKOUT / ".tools"))
     finally:
         supervisor.stop()
         stop_all(deployment.roles)

@@ -15,7 +15,7 @@ from .conftest import CHECKOUT, Site
 
 APP = CHECKOUT / "app"
 JOURNEYS = sorted((APP / "e2e" / "journeys").glob("*.test.ts"))
-SECONDS = 600
+SECONDS = 300
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.name.removesuffix(".test.ts"))
