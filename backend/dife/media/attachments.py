@@ -6,12 +6,12 @@ nothing of the original but its sound survives.
 """
 
 import io
-import resource
-import sys
 import zipfile
 from typing import Any, Literal, cast
 
 import msgspec
+
+from dife.media.bounds import obey
 
 Failure = Literal["wrong_type", "too_long", "unreadable"]
 
@@ -55,11 +55,7 @@ class Result(msgspec.Struct, frozen=True):
 
 def main() -> None:
     """Obey the order on standard input."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    order = msgspec.json.decode(sys.stdin.buffer.readline(), type=Order)
-    sys.stdout.buffer.write(msgspec.msgpack.encode(examine(order, sys.stdin.buffer.read())))
+    obey(Order, examine, memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
 
 
 def examine(order: Order, data: bytes) -> Result:

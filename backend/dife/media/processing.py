@@ -10,6 +10,7 @@ import msgspec
 
 from dife.media import attachments
 from dife.media import reencode as pictures
+from dife.media.bounds import BEGUN
 
 SECONDS = 15
 VOICE_SECONDS = 45
@@ -21,14 +22,14 @@ T = TypeVar("T")
 
 
 class Stopped(Exception):
-    """Somebody stopped the process, as when the machine shuts down: that says nothing about the picture."""
+    """The process was stopped, as when the machine shuts down, or never began: that says nothing about the picture."""
 
 
 async def reencode(data: bytes, *, variants: dict[str, int]) -> pictures.Result:
     """Return the variants of an uploaded picture. A process that dies or takes too long means an unreadable file.
 
     Raises:
-        Stopped: the process was told to stop; doing it again is right.
+        Stopped: the process was told to stop or never began; doing it again is right.
     """
     order = msgspec.json.encode(pictures.Order(variants=variants))
     output = await _run("dife.media.reencode", order, data, seconds=SECONDS)
@@ -39,7 +40,7 @@ async def examine(data: bytes, *, order: attachments.Order) -> attachments.Resul
     """Return whether a file is what it says, and a voice note in the formats that everybody can play.
 
     Raises:
-        Stopped: the process was told to stop; doing it again is right.
+        Stopped: the process was told to stop or never began; doing it again is right.
     """
     output = await _run("dife.media.attachments", msgspec.json.encode(order), data, seconds=VOICE_SECONDS)
     return _read(output, attachments.Result) or attachments.Result(failure="unreadable")
@@ -71,6 +72,7 @@ async def _run(module: str, order: bytes, data: bytes, *, seconds: float) -> byt
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-    if process.returncode in _STOPPED:
+    if process.returncode in _STOPPED or not output.startswith(BEGUN):
         raise Stopped
-    return output if process.returncode == 0 and len(output) <= _MAX_RESULT_BYTES else None
+    result = output.removeprefix(BEGUN)
+    return result if process.returncode == 0 and len(result) <= _MAX_RESULT_BYTES else None

@@ -1,16 +1,15 @@
 """Turning an uploaded file into pictures that are safe to show; runs as a process of its own, `python -m dife.media.reencode`.
 
-Standard input is one JSON line, the order, and then the file; standard output is the result as MessagePack. Decoders of
-pictures are where malformed files bite, so this process sees nothing but those bytes, has bounds on memory and time,
-and what it writes is made from pixels alone: no metadata and no trailing bytes of the original survive.
+Decoders of pictures are where malformed files bite, so this process sees nothing but those bytes, has bounds on memory
+and time, and what it writes is made from pixels alone: no metadata and no trailing bytes of the original survive.
 """
 
 import io
-import resource
-import sys
 from typing import Any, Literal
 
 import msgspec
+
+from dife.media.bounds import obey
 
 Failure = Literal["not_an_image", "too_many_pixels", "unreadable"]
 
@@ -46,11 +45,7 @@ class Result(msgspec.Struct, frozen=True):
 
 def main() -> None:
     """Obey the order on standard input."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    order = msgspec.json.decode(sys.stdin.buffer.readline(), type=Order)
-    sys.stdout.buffer.write(msgspec.msgpack.encode(reencode_trusted(order, sys.stdin.buffer.read())))
+    obey(Order, reencode_trusted, memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
 
 
 def reencode_trusted(order: Order, data: bytes) -> Result:

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import signal
+import sys
 import time
 from typing import Any
 
@@ -129,6 +130,13 @@ async def test_picture_is_not_blamed_for_a_shutdown(number: signal.Signals, monk
         return process
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", started_and_stopped)
+
+    with pytest.raises(Stopped):
+        await reencode(picture(), variants=VARIANTS)
+
+
+async def test_picture_is_not_blamed_for_a_process_that_never_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
 
     with pytest.raises(Stopped):
         await reencode(picture(), variants=VARIANTS)
