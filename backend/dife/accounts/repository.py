@@ -129,10 +129,15 @@ async def live_callers(
     return {row.session_id: row for row in rows}
 
 
-async def live_sessions(session: AsyncSession, member_id: UUID, *, now: datetime, limit: int) -> Sequence[Session]:
-    """Return a member's live sessions, the one used last first."""
+async def live_sessions(
+    session: AsyncSession, member_id: UUID, *, now: datetime, used_since: datetime, limit: int
+) -> Sequence[Session]:
+    """Return a member's live sessions, the one used last first; one that was not used since then is over."""
     statement = select(Session).where(
-        Session.member_id == member_id, Session.revoked_at.is_(None), Session.expires_at > now
+        Session.member_id == member_id,
+        Session.revoked_at.is_(None),
+        Session.expires_at > now,
+        Session.last_used_at >= used_since,
     )
     return (await session.execute(statement.order_by(Session.last_used_at.desc()).limit(limit))).scalars().all()
 

@@ -123,9 +123,10 @@ async def end(context: Context, member_id: UUID, *, only: UUID | None = None, ke
 
 async def list_own(context: Context) -> SessionList:
     """Return the caller's live sessions."""
-    caller = context.caller
+    caller, now = context.caller, context.clock.now()
+    used_since = now - context.settings.refresh_idle_lifetime
     rows = await repository.live_sessions(
-        context.session, caller.member_id, now=context.clock.now(), limit=MAX_SESSIONS
+        context.session, caller.member_id, now=now, used_since=used_since, limit=MAX_SESSIONS
     )
     return SessionList(
         items=[

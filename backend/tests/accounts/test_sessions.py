@@ -17,7 +17,7 @@ from dife.settings import Settings
 
 from fixtures.application import ORIGIN, TurnableClock
 from fixtures.jobs import RunJobs
-from fixtures.people import PASSWORD, People
+from fixtures.people import PASSWORD, People, Person
 from fixtures.services import Services
 
 WEB = {"X-Client": "web", "Origin": ORIGIN}
@@ -207,12 +207,30 @@ async def test_sessions_are_listed_and_ended_by_their_owner_only(http: httpx2.As
     assert (await member.http.get("/me")).status_code == 401
 
 
+async def start_another(resources: Resources, member: Person) -> str:
+    """Log a member in on another device; returns its access token."""
+    async with new_session(resources.engine) as session:
+        context = Context(session=session, resources=resources, locale="en")
+        issued = await sessions.start(context, member.id, client="native", user_agent="another")
+        await commit(session)
+    return issued.tokens.access_token
+
+
+async def test_session_that_was_idle_for_too_long_is_not_listed(
+    http: httpx2.AsyncClient, people: People, app_resources: Resources, clock: TurnableClock
+) -> None:
+    member = await people.create()
+    clock.turn(timedelta(days=30, seconds=1))
+    token = await start_another(app_resources, member)
+
+    listed = (await http.get("/auth/sessions", headers={"Authorization": f"Bearer {token}"})).json()["items"]
+
+    assert [(each["user_agent"], each["is_current"]) for each in listed] == [("another", True)]
+
+
 async def test_ending_a_session_may_be_repeated(people: People, app_resources: Resources) -> None:
     member = await people.create()
-    async with new_session(app_resources.engine) as session:
-        context = Context(session=session, resources=app_resources, locale="en")
-        await sessions.start(context, member.id, client="native", user_agent="another")
-        await commit(session)
+    await start_another(app_resources, member)
     [other] = [each for each in (await member.http.get("/auth/sessions")).json()["items"] if not each["is_current"]]
 
     answers = [await member.http.delete(f"/auth/sessions/{other['id']}") for _ in range(2)]
