@@ -5,6 +5,7 @@ import sys
 import time
 import uuid
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from litestar.enums import ScopeType
@@ -30,6 +31,7 @@ def configure_logging(level: str) -> None:
     """Send every log line, the libraries' too, to standard output as JSON."""
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
+        _name_error,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -51,6 +53,25 @@ def configure_logging(level: str) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=max(numeric, logging.WARNING), force=True)
+
+
+def _name_error(_: Any, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+    """Say of an exception what it was and where, and nothing of its message: databases and libraries quote private data."""
+    given = event.pop("exc_info", None)
+    error = given[1] if isinstance(given, tuple) else given if isinstance(given, BaseException) else sys.exc_info()[1]
+    if given and error is not None:
+        # asyncio's lines go on with the task that failed, which quotes the message, too.
+        event["event"] = str(event["event"]).partition("\n")[0]
+        event.update(error=type(error).__name__, where=place_of(error))
+    return event
+
+
+def place_of(error: BaseException) -> str:
+    """Return file and line where an exception was raised."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
 
 
 def _route_of(scope: Scope) -> str:

@@ -29,6 +29,7 @@ from dife.errors import (
     Unavailable,
 )
 from dife.kit.catalogue import negotiate, sentence
+from dife.telemetry import place_of
 
 log = structlog.get_logger()
 
@@ -181,11 +182,8 @@ def _on_database(request: Request[Any, Any, Any], exc: DBAPIError) -> Response[b
 
 def _on_unexpected(request: Request[Any, Any, Any], exc: Exception) -> Response[bytes]:
     # Only the class and the place are logged: messages of databases and libraries may carry private data.
-    trace = exc.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
-    log.error("unexpected_error", error=type(exc).__name__, where=where, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    what = {"error": type(exc).__name__, "where": place_of(exc)}
+    log.error("unexpected_error", **what, status=HTTPStatus.INTERNAL_SERVER_ERROR)
     return _answer(request, DifeError())
 
 

@@ -14,6 +14,7 @@ from procrastinate.worker import Worker
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
 from dife import tracing
+from dife.telemetry import place_of
 
 JOBS = Counter("dife_jobs_total", "Jobs that ran, by outcome.", ("job", "outcome"))
 JOB_SECONDS = Histogram(
@@ -32,7 +33,7 @@ async def observe(call_next: Callable[[], Awaitable[Any]], context: JobContext, 
                 result = await call_next()
         except BaseException as error:
             _note(name, "failed", started)
-            log.warning("job_failed", error=type(error).__name__, where=_where(error))
+            log.warning("job_failed", error=type(error).__name__, where=place_of(error))
             raise
         _note(name, "succeeded", started)
         log.info("job_done", milliseconds=round((time.perf_counter() - started) * 1000, 1))
@@ -42,13 +43,6 @@ async def observe(call_next: Callable[[], Awaitable[Any]], context: JobContext, 
 def _note(name: str, outcome: str, started: float) -> None:
     JOBS.labels(name, outcome).inc()
     JOB_SECONDS.labels(name).observe(time.perf_counter() - started)
-
-
-def _where(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
 
 
 class StatusServer:
