@@ -18,8 +18,6 @@ from dife.local.steps import Report, Steps
 # Made by tools, or only used by tests.
 _NOT_SOURCES = {"node_modules", "dist", "dist.new", "dist-native", "e2e", "test-output", "fonts", "ios", "android"}
 _STAMP = ".build-hash"
-_UNUSED_CODE_OUT = {"EXPO_UNSTABLE_METRO_OPTIMIZE_GRAPH": "1", "EXPO_UNSTABLE_TREE_SHAKING": "1"}
-"""Saves 16 KB on every first load. Expo calls it unstable: its version is pinned, and the browser tests see every page."""
 
 
 class WebClient:
@@ -100,7 +98,7 @@ class WebClient:
             export,
             name="expo",
             where=self._app,
-            environment={**node_environment(), **_UNUSED_CODE_OUT, "TMPDIR": str(cache)},
+            environment={**node_environment(), "TMPDIR": str(cache)},
             on_line=lambda line: report(0.2, line),
         )
         report(0.9, "names")
