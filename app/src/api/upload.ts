@@ -14,6 +14,8 @@ type MediaKind = Schema<'MediaRequest'>['kind'];
 
 /** Announces a picture, puts its bytes where the server says, and waits until it can be shown. */
 export async function uploadPicture(kind: MediaKind, picture: LocalPicture): Promise<MediaView> {
+  // The server names all that a message may carry, which is no help to whoever chose a document for a photo.
+  if (!picture.contentType.startsWith('image/')) throw new UploadError('not_an_image');
   const { media, failure } = await upload(kind, picture);
   if (media === null) throw new UploadError(failure ?? 'unreadable');
   return media;
