@@ -221,7 +221,10 @@ declare module 'i18next' {
             "log_out_text": "Log out of this device?",
             "language_hint": "Used for the app, notifications and translations.",
             "presence": "Show when I am online",
-            "presence_hint": "When it is off, you do not see it of others either."
+            "presence_hint": "When it is off, you do not see it of others either.",
+            "end_others": "Log out everywhere else",
+            "end_others_text": "You stay logged in here. Every other device has to log in again.",
+            "others_ended": "All other devices are logged out."
           },
           "photo": {
             "choose": "Choose a photo",
@@ -520,6 +523,11 @@ declare module 'i18next' {
             "updated": "{{actor}} changed what the group says of itself.",
             "updated_own": "You changed what the group says of itself.",
             "room_closed": "The group was closed."
+          },
+          "copy": {
+            "action": "Copy text",
+            "done": "Copied.",
+            "failed": "It could not be copied. Select the text and copy it by hand."
           }
         },
         "community": {

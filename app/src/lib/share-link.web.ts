@@ -1,15 +1,3 @@
-export const canCopy = true;
-
-/** False when the browser refuses, as it does on a page without https. */
-export async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Only some browsers have a sheet for handing something on. */
 export const canShare = typeof navigator !== 'undefined' && typeof navigator.share === 'function';
 

@@ -23,6 +23,15 @@ export function useEndSession() {
   });
 }
 
+/** Ends every session but this one. */
+export function useEndOtherSessions() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => unwrap(api.DELETE('/api/v1/auth/sessions')),
+    onSettled: () => queries.invalidateQueries({ queryKey: settingsKeys.sessions }),
+  });
+}
+
 export function useChangePassword() {
   return useMutation({
     mutationFn: (body: Schema<'ChangePassword'>) =>

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Schema } from '@/api/types';
@@ -5,14 +6,16 @@ import { useFormat } from '@/i18n/format';
 import { useSubmit } from '@/lib/submit';
 import { Box } from '@/ui/box';
 import { Button } from '@/ui/button';
+import { Confirm } from '@/ui/dialog';
 import { ListRow } from '@/ui/list-row';
 import { Screen } from '@/ui/screen';
 import { ErrorState, LoadingState } from '@/ui/states';
 import { Text } from '@/ui/text';
 import { useTellError } from '@/ui/tell-error';
+import { showToast } from '@/ui/toast';
 
 import { deviceName } from './device-name';
-import { useEndSession, useSessions } from './queries';
+import { useEndOtherSessions, useEndSession, useSessions } from './queries';
 
 /** Where the account is logged in, with the way to end each. */
 export default function SessionsScreen() {
@@ -28,7 +31,41 @@ export default function SessionsScreen() {
       {sessions.data?.items.map((session) => (
         <SessionRow key={session.id} session={session} />
       ))}
+      {sessions.data?.items.some(({ is_current }) => !is_current) ? <EndOthers /> : null}
     </Screen>
+  );
+}
+
+/** For whoever lost a phone and does not know which line it is. */
+function EndOthers() {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const end = useEndOtherSessions();
+  const { submit, isBusy } = useSubmit({ onError: useTellError() });
+  const close = () => setAsking(false);
+  const done = () => {
+    showToast(t('members.settings.others_ended'));
+    close();
+  };
+  return (
+    <>
+      <ListRow
+        danger
+        icon="logout"
+        title={t('members.settings.end_others')}
+        onPress={() => setAsking(true)}
+      />
+      <Confirm
+        danger
+        open={asking}
+        title={t('members.settings.end_others')}
+        text={t('members.settings.end_others_text')}
+        confirm={t('members.settings.end_session')}
+        busy={isBusy}
+        onConfirm={() => submit(() => end.mutateAsync(), done)}
+        onClose={close}
+      />
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { ReportDialog } from '@/features/moderation/report-dialog';
 import { errorLine } from '@/i18n/describe-error';
+import { copyText } from '@/lib/copy-text';
 import { engine, type MessageView } from '@/realtime';
 import { Confirm } from '@/ui/dialog';
 import { Menu } from '@/ui/menu';
@@ -46,6 +47,7 @@ function Items({ message, own, onChange }: MessageMenuProps) {
         label={t('chat.reactions.action')}
         onPress={() => onChange('react')}
       />
+      <CopyItem message={message} />
       <BookmarkItem message={message} />
       {own && isEditable(message) ? (
         <Menu.Item icon="edit" label={t('app.edit')} onPress={() => edit(message)} />
@@ -62,6 +64,16 @@ function Items({ message, own, onChange }: MessageMenuProps) {
       )}
     </Menu.Root>
   );
+}
+
+function CopyItem({ message }: { message: MessageView }) {
+  const { t } = useTranslation();
+  if (message.body === '') return null;
+  const copy = () =>
+    void copyText(message.body).then((done) =>
+      showToast(done ? t('chat.copy.done') : t('chat.copy.failed')),
+    );
+  return <Menu.Item icon="copy" label={t('chat.copy.action')} onPress={copy} />;
 }
 
 function BookmarkItem({ message }: { message: MessageView }) {

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { canCopy, canShare, copyText, shareLink } from '@/lib/share-link';
+import { copyText } from '@/lib/copy-text';
+import { canShare, shareLink } from '@/lib/share-link';
 import { useSubmit } from '@/lib/submit';
 import { Row } from '@/ui/box';
 import { Button } from '@/ui/button';
@@ -56,9 +57,7 @@ function LinkButtons({ url, name }: { url: string; name: string }) {
     void shareLink({ text: t('groups.invites.share_text', { name }), url }).catch(tell);
   return (
     <Row wrap gap="s">
-      {canCopy ? (
-        <Button compact icon="copy" label={t('groups.invites.copy')} onPress={copy} />
-      ) : null}
+      <Button compact icon="copy" label={t('groups.invites.copy')} onPress={copy} />
       {canShare ? (
         <Button
           compact
