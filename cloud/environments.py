@@ -17,10 +17,21 @@ EDGE_REGION = "us-east-1"
 CLOUDFRONT_PREFIX_LIST = "pl-22a6434b"
 """com.amazonaws.global.cloudfront.origin-facing in ap-northeast-2; `dife-cloud preflight` compares it with AWS."""
 
-_NAMES = ("domain", "zone_id", "repository", "alarm_mail", "image", "running", "oidc_provider", "web_root")
+_NAMES = (
+    "domain",
+    "zone_id",
+    "repository",
+    "alarm_mail",
+    "image",
+    "running",
+    "oidc_provider",
+    "traces_url",
+    "web_root",
+)
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+_TRACES = re.compile(r"https?://[^\s@?#]+")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -145,6 +156,8 @@ class Deployment:
     """How many tasks of a service run now, so that a deployment takes none away."""
     oidc_provider: str | None = None
     """The account's provider for GitHub where there is one already: an account can have only one."""
+    traces_url: str | None = None
+    """Where tasks send OpenTelemetry spans: AWS's own endpoint or a collector. Without one nothing is traced."""
     web_root: Path = WEB_ROOT
 
     @property
@@ -186,6 +199,7 @@ def deployment_of(context: dict[str, Any]) -> Deployment:
         image=_checked(given, "image", _DIGEST) if "image" in given else None,
         running=_counts(str(given.get("running", ""))),
         oidc_provider=given.get("oidc_provider"),
+        traces_url=_checked(given, "traces_url", _TRACES) if "traces_url" in given else None,
         web_root=Path(web_root) if web_root else WEB_ROOT,
     )
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from environments import Deployment, Profile
+from environments import REGION, Deployment, Profile
 
 if TYPE_CHECKING:
     from aws_cdk import App
@@ -18,6 +18,7 @@ SAMPLE = Deployment(
     repository="dife-community/dife",
     alarm_mail="operators@dife.example",
     image=f"sha256:{'0' * 64}",
+    traces_url=f"https://xray.{REGION}.amazonaws.com/v1/traces",
 )
 """Stands for any deployment where the values do not matter."""
 

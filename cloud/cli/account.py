@@ -1,16 +1,18 @@
 """The account on AWS: the few calls that the CDK does not make."""
 
+import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 from cli.failures import CloudError
-from components.names import good_image_parameter
+from components.names import GIVEN_SECRETS, REQUIRED_SECRETS, good_image_parameter
 from environments import EDGE_REGION, REGION, Profile
 
 _CONFIG = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 4})
@@ -60,6 +62,15 @@ class Account:
         value: str = self.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]
         return value
 
+    def missing_keys(self) -> str | None:
+        """What to do about keys that others give and no service starts without; None where all are there."""
+        arn = self.outputs("data").get("GivenSecretArn")
+        if arn is None:
+            return None
+        values = json.loads(self.secret(arn))
+        missing = [f"{name} ({GIVEN_SECRETS[name]})" for name in REQUIRED_SECRETS if not values.get(name)]
+        return f"run dife-cloud secrets: {', '.join(missing)}" if missing else None
+
     def running(self) -> dict[str, int]:
         """How many tasks each service is asked to run."""
         outputs = self.outputs("services")
@@ -84,6 +95,36 @@ class Account:
         """Keep the digest of a good image."""
         name = good_image_parameter(self.profile.name)
         self.client("ssm").put_parameter(Name=name, Value=digest, Type="String", Overwrite=True)
+
+    def prepare(self) -> str:
+        """Make the role that ECS works with where an account has never had one; returns the account's number."""
+        iam = self.client("iam")
+        # Refused where it is there already.
+        with suppress(iam.exceptions.InvalidInputException):
+            iam.create_service_linked_role(AWSServiceName="ecs.amazonaws.com")
+        number: str = self.client("sts").get_caller_identity()["Account"]
+        return number
+
+    def restart(self, say: Callable[[str], None]) -> None:
+        """Replace the tasks of each service, one service after the other; new tasks read the secrets anew.
+
+        Raises:
+            CloudError: nothing is deployed, or the new tasks of a service did not become healthy.
+        """
+        outputs, cluster = self.outputs("services"), f"dife-{self.profile.name}"
+        if not outputs:
+            raise CloudError("No service is deployed: run dife-cloud deploy.")
+        ecs = self.client("ecs")
+        for name in self.profile.services:
+            say(f"new tasks for {name}")
+            service = outputs[f"{name.title()}Service"]
+            ecs.update_service(cluster=cluster, service=service, forceNewDeployment=True)
+            try:
+                ecs.get_waiter("services_stable").wait(
+                    cluster=cluster, services=[service], WaiterConfig={"Delay": 15, "MaxAttempts": 60}
+                )
+            except WaiterError as error:
+                raise CloudError(f"The new tasks of {name} did not become healthy: {error}") from None
 
     def migrate(self) -> None:
         """Run the migration to its end.

@@ -68,6 +68,7 @@ class Cdk:
             "image": deployment.image,
             "running": ",".join(f"{name}:{count}" for name, count in deployment.running.items()),
             "oidc_provider": deployment.oidc_provider,
+            "traces_url": deployment.traces_url,
             "web_root": str(deployment.web_root),
         }
         return [part for name, value in values.items() if value for part in ("--context", f"{name}={value}")]

@@ -22,7 +22,7 @@ from cli.rollout import DNS, Rollout
 from cli.smoke import Smoke
 from cli.tunnel import open_tunnel
 from cli.web import WebPublisher
-from components.names import GIVEN_SECRETS
+from components.names import DEPLOY_ENVIRONMENT, DRIFT_ENVIRONMENT, GIVEN_SECRETS
 from environments import EDGE_REGION, PRODUCTION, PROFILES, ContextError, Deployment, deployment_of
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Run Dife on AWS.")
@@ -53,8 +53,7 @@ def _deployment(account: Account) -> Deployment:
 def bootstrap(profile: ProfileOption = "student") -> None:
     """Prepare the account for the CDK, once."""
     account = _account(profile)
-    number = account.client("sts").get_caller_identity()["Account"]
-    console.print(Cdk(account.profile, _deployment(account)).bootstrap(number).strip().splitlines()[-1])
+    console.print(Cdk(account.profile, _deployment(account)).bootstrap(account.prepare()).strip().splitlines()[-1])
 
 
 @app.command()
@@ -76,7 +75,14 @@ def secrets(profile: ProfileOption = "student") -> None:
         kept = " (Enter keeps what is there)" if values.get(name) else ""
         values[name] = getpass.getpass(f"{name}: {purpose}{kept}: ") or values.get(name, "")
     account.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=json.dumps(values))
-    console.print("✓ kept; running tasks see it after the next deployment")
+    console.print("✓ kept; running tasks see it after dife-cloud restart")
+
+
+@app.command()
+def restart(profile: ProfileOption = "student") -> None:
+    """Replace the tasks of all services without downtime: new ones read the secrets anew."""
+    _account(profile).restart(say)
+    console.print("✓ every service runs new tasks")
 
 
 @app.command()
@@ -126,6 +132,24 @@ def _rollout(account: Account, deployment: Deployment, *, image: str | None) -> 
         smoke=smoke,
         say=say,
     )
+
+
+@app.command()
+def roles(profile: ProfileOption = "student") -> None:
+    """Print the commands that tell GitHub which roles its workflows have and which size they deploy."""
+    account = _account(profile)
+    repository = _deployment(account).repository
+    for environment, name, output in (
+        (DEPLOY_ENVIRONMENT, "DEPLOY_ROLE_ARN", "DeployRoleArn"),
+        (DRIFT_ENVIRONMENT, "DRIFT_ROLE_ARN", "DriftRoleArn"),
+    ):
+        for variable, value in ((name, account.output("delivery", output)), ("DIFE_CLOUD_PROFILE", profile)):
+            _print_command(f"gh variable set {variable} --repo {repository} --env {environment} --body {value}")
+
+
+def _print_command(command: str) -> None:
+    """As it is, for a shell: not broken into lines."""
+    console.print(command, markup=False, soft_wrap=True)
 
 
 @app.command()

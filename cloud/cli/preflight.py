@@ -1,6 +1,5 @@
 """What has to be true before a deployment, asked of AWS, of GitHub and of the domain name system."""
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,19 +12,22 @@ import httpx2
 from botocore.exceptions import BotoCoreError, ClientError
 
 from cli.account import Account
+from cli.failures import CloudError
+from cli.web import files_of
 from components.names import (
     BOOTSTRAP_QUALIFIER,
     DEPLOY_ENVIRONMENT,
     GITHUB_ISSUER,
-    GIVEN_SECRETS,
     POSTGRES_VERSION,
+    PROCESSOR_QUOTA,
     VALKEY_VERSION,
 )
 from environments import CLOUDFRONT_PREFIX_LIST, EDGE_REGION, REGION, ZONES, Deployment
 
 GITHUB_API = "https://api.github.com"
 DEPLOY_BRANCH = "prod"
-REQUIRED_SECRETS = ("smtp_url",)
+PROCESSORS = 2
+"""Of every t4g instance."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,16 @@ class Preflight:
     def findings(self) -> Iterator[Finding]:
         """Every check; without credentials only the first, since the others need them."""
         checks: list[tuple[str, Callable[[], str | None]]] = [
+            ("built web client", self._web_client),
             ("CDK bootstrap in both regions", self._bootstrap),
             ("instance types in both zones", self._instance_types),
+            ("quota of virtual processors", self._processors),
             ("PostgreSQL version", self._postgres),
             ("Valkey version", self._valkey),
             ("CloudFront's prefix list", self._prefix_list),
             ("provider for GitHub", self._provider),
             ("name servers of the domain", self._delegation),
-            ("keys of other services", self._given_secrets),
+            ("keys of other services", self._account.missing_keys),
             (f"environment {DEPLOY_ENVIRONMENT} on GitHub", self._environment),
         ]
         credentials = self._run("credentials", self._credentials)
@@ -78,6 +82,13 @@ class Preflight:
 
     def _credentials(self) -> str | None:
         self._account.client("sts").get_caller_identity()
+        return None
+
+    def _web_client(self) -> str | None:
+        try:
+            files_of(self._deployment.web_root)
+        except CloudError as error:
+            return str(error)
         return None
 
     def _bootstrap(self) -> str | None:
@@ -99,6 +110,19 @@ class Preflight:
         offered = {(one["InstanceType"], one["Location"]) for one in found}
         missing = [f"{type_} in {zone}" for type_ in sorted(wanted) for zone in ZONES if (type_, zone) not in offered]
         return f"not offered: {', '.join(missing)}" if missing else None
+
+    def _processors(self) -> str | None:
+        """New accounts may start few instances: all groups at their largest, a NAT instance's replacement included."""
+        profile = self._account.profile
+        wanted = PROCESSORS * (profile.hosts_maximum + 2 * profile.nat_instances + 1)
+        found = self._account.client("service-quotas").get_service_quota(ServiceCode="ec2", QuotaCode=PROCESSOR_QUOTA)
+        quota = found["Quota"]["Value"]
+        if quota >= wanted:
+            return None
+        return (
+            f"{wanted} are needed, {quota:.0f} allowed: aws service-quotas request-service-quota-increase "
+            f"--region {REGION} --service-code ec2 --quota-code {PROCESSOR_QUOTA} --desired-value {wanted}"
+        )
 
     def _postgres(self) -> str | None:
         options = self._account.client("rds").describe_orderable_db_instance_options(
@@ -138,18 +162,6 @@ class Preflight:
         if found == wanted:
             return None
         return f"enter {' '.join(sorted(wanted))} where {self._deployment.domain} is registered; now {sorted(found)}"
-
-    def _given_secrets(self) -> str | None:
-        arn = self._account.outputs("data").get("GivenSecretArn")
-        if arn is None:
-            return None
-        values = json.loads(self._account.secret(arn))
-        missing = [name for name in REQUIRED_SECRETS if not values.get(name)]
-        return (
-            f"run dife-cloud secrets: {', '.join(f'{name} ({GIVEN_SECRETS[name]})' for name in missing)}"
-            if missing
-            else None
-        )
 
     def _environment(self) -> str | None:
         token = os.environ.get("GITHUB_TOKEN")

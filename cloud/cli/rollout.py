@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cli.failures import CloudError
+from cli.web import files_of
 from environments import Deployment
 
 DNS = ("dns",)
@@ -40,6 +41,9 @@ class Operations(Protocol):
     def remember(self, digest: str) -> None:
         """Keep a good image."""
 
+    def missing_keys(self) -> str | None:
+        """What to do about keys without which no service starts."""
+
     def migrate(self) -> None:
         """Run the migration to its end."""
 
@@ -64,8 +68,12 @@ class Rollout:
         Raises:
             CloudError: a step failed, or the smoke test was red; in that case the last good image runs again.
         """
+        # Before anything else: what the edge allows pages to do is computed from the built client.
+        files_of(self.deployment.web_root)
         deployment = self._with_zone()
         self._deploy(deployment, "foundation", FOUNDATION)
+        if missing := self.operations.missing_keys():
+            raise CloudError(f"The foundation stands. For the services {missing}\nThen run dife-cloud deploy again.")
         self.say("image")
         image = self.push_image(self.operations.output("registry", "RepositoryUri"))
         deployment = replace(deployment, image=image, running=self.operations.running())

@@ -41,7 +41,7 @@ def files_of(root: Path) -> list[WebFile]:
         CloudError: there is no build.
     """
     if not (root / PAGE).exists():
-        raise CloudError(f"There is no web client in {root}: build it with npm run build:web in app/.")
+        raise CloudError(f"There is no web client in {root}: build it with .venv/bin/python scripts/build_web.py.")
     names = sorted(path for path in root.rglob("*") if path.is_file() and not path.name.startswith("."))
     files = [WebFile(path.relative_to(root).as_posix(), path) for path in names]
     return sorted(files, key=lambda file: (not file.is_hashed, file.key == PAGE))

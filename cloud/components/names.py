@@ -12,8 +12,12 @@ GIVEN_SECRETS = {
     "deepl_api_key": "key of DeepL; empty: only what was translated before is shown",
     "expo_access_token": "token of the Expo project; empty: push without it",
 }
-"""What `dife-cloud secrets` asks for and `dife-cloud preflight` checks."""
+"""What `dife-cloud secrets` asks for."""
+REQUIRED_SECRETS = ("smtp_url",)
+"""No service starts without them."""
 
+PROCESSOR_QUOTA = "L-1216C47A"
+"""Running On-Demand Standard instances, in virtual processors."""
 BASTION_TAG = "dife-bastion"
 BOOTSTRAP_QUALIFIER = "hnb659fds"
 GITHUB_ISSUER = "token.actions.githubusercontent.com"

@@ -1,12 +1,15 @@
 """What the deploy role may do beside CloudFormation: hand over the secret, migrate, publish the web client."""
 
+from collections.abc import Sequence
+
 from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 
 from components.acceptance import accept
-from components.names import good_image_parameter
+from components.names import BOOTSTRAP_QUALIFIER, PROCESSOR_QUOTA, good_image_parameter
+from components.permissions import star
 from components.service import Task
 from components.web_bucket import web_bucket_name
 from environments import EDGE_REGION, REGION
@@ -15,15 +18,18 @@ _ACCOUNT = "<AWS::AccountId>"
 
 
 def allow_operations(
-    role: iam.Role, *, profile_name: str, migration: Task, origin_secret: secretsmanager.ISecret, key: kms.IKey
+    role: iam.Role, *, profile_name: str, migration: Task, secrets: Sequence[secretsmanager.ISecret], key: kms.IKey
 ) -> None:
-    """Give the role what `dife-cloud deploy` does."""
+    """Give the role what `dife-cloud preflight` and `dife-cloud deploy` do."""
     prefix = f"dife-{profile_name}"
     for statement in [
-        *_migrate(prefix, migration),
+        *_migrate(profile_name, prefix, migration),
         *_remember(profile_name, prefix),
         *_publish(profile_name),
-        iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=[origin_secret.secret_arn]),
+        *_look(),
+        iam.PolicyStatement(
+            actions=["secretsmanager:GetSecretValue"], resources=[secret.secret_arn for secret in secrets]
+        ),
         iam.PolicyStatement(
             actions=["kms:Decrypt"],
             resources=[key.key_arn],
@@ -35,6 +41,10 @@ def allow_operations(
         (f"arn:aws:ecs:{REGION}:{_ACCOUNT}:task-definition/{prefix}-migrate:*", "every revision of one family"),
         (f"arn:aws:ecs:{REGION}:{_ACCOUNT}:task/{prefix}/*", "tasks of one cluster get their ids when they start"),
         (f"arn:aws:ecs:{REGION}:{_ACCOUNT}:service/{prefix}/*", "services of one cluster"),
+        (
+            f"arn:aws:logs:{REGION}:{_ACCOUNT}:log-group:/dife/{profile_name}/migrate:log-stream:*",
+            "every run of the migration has a stream of its own",
+        ),
         (f"arn:aws:cloudformation:{REGION}:{_ACCOUNT}:stack/{prefix}-*/*", "the stacks of this profile"),
         (f"arn:aws:cloudformation:{EDGE_REGION}:{_ACCOUNT}:stack/{prefix}-*/*", "the stacks of this profile"),
         (
@@ -46,7 +56,31 @@ def allow_operations(
         accept(role, reason, nag=f"AwsSolutions-IAM5[Resource::{resource}]")
 
 
-def _migrate(prefix: str, migration: Task) -> list[iam.PolicyStatement]:
+def _look() -> list[iam.PolicyStatement]:
+    """What is asked before a deployment: what there is to be had, and that the CDK may begin."""
+    return [
+        star(
+            "ec2:DescribeInstanceTypeOfferings",
+            "ec2:DescribeManagedPrefixLists",
+            "elasticache:DescribeCacheEngineVersions",
+            "iam:ListOpenIDConnectProviders",
+            "rds:DescribeOrderableDBInstanceOptions",
+        ),
+        iam.PolicyStatement(
+            actions=["servicequotas:GetServiceQuota"],
+            resources=[f"arn:aws:servicequotas:{REGION}:{Aws.ACCOUNT_ID}:ec2/{PROCESSOR_QUOTA}"],
+        ),
+        iam.PolicyStatement(
+            actions=["ssm:GetParameter"],
+            resources=[
+                f"arn:aws:ssm:{region}:{Aws.ACCOUNT_ID}:parameter/cdk-bootstrap/{BOOTSTRAP_QUALIFIER}/version"
+                for region in (REGION, EDGE_REGION)
+            ],
+        ),
+    ]
+
+
+def _migrate(profile_name: str, prefix: str, migration: Task) -> list[iam.PolicyStatement]:
     def arn(resource: str) -> str:
         return f"arn:aws:ecs:{REGION}:{Aws.ACCOUNT_ID}:{resource}"
 
@@ -58,7 +92,11 @@ def _migrate(prefix: str, migration: Task) -> list[iam.PolicyStatement]:
         iam.PolicyStatement(
             actions=["ecs:RunTask"], resources=[arn(f"task-definition/{prefix}-migrate:*")], conditions=cluster
         ),
-        iam.PolicyStatement(actions=["ecs:DescribeTasks"], resources=[arn(f"task/{prefix}/*")]),
+        iam.PolicyStatement(actions=["ecs:DescribeTasks", "ecs:StopTask"], resources=[arn(f"task/{prefix}/*")]),
+        iam.PolicyStatement(
+            actions=["logs:GetLogEvents"],
+            resources=[f"arn:aws:logs:{REGION}:{Aws.ACCOUNT_ID}:log-group:/dife/{profile_name}/migrate:log-stream:*"],
+        ),
         iam.PolicyStatement(actions=["ecs:DescribeServices"], resources=[arn(f"service/{prefix}/*")]),
         iam.PolicyStatement(
             actions=["iam:PassRole"],

@@ -19,6 +19,12 @@ STAR_ACTIONS: Mapping[str, str] = {
     "ssmmessages:CreateDataChannel": NO_RESOURCE,
     "ssmmessages:OpenControlChannel": NO_RESOURCE,
     "ssmmessages:OpenDataChannel": NO_RESOURCE,
+    "ec2:DescribeInstanceTypeOfferings": NO_RESOURCE,
+    "ec2:DescribeManagedPrefixLists": NO_RESOURCE,
+    "elasticache:DescribeCacheEngineVersions": NO_RESOURCE,
+    "iam:ListOpenIDConnectProviders": NO_RESOURCE,
+    "rds:DescribeOrderableDBInstanceOptions": NO_RESOURCE,
+    "xray:PutTraceSegments": NO_RESOURCE,
     "cloudformation:DescribeStackDriftDetectionStatus": NO_RESOURCE,
 }
 

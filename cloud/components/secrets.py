@@ -27,7 +27,7 @@ def generated_secret(
     )
     accept(
         secret,
-        "changed by `dife-cloud rotate` and a deployment: tasks read it only when they start",
+        "changed by hand as docs/guides/secrets.md says: tasks read it only when they start",
         nag="AwsSolutions-SMG4",
         checkov="CKV2_AWS_57",
     )

@@ -56,7 +56,9 @@ class TaskEnvironment:
         """Settings of a service that are no secrets."""
         role = GATEWAY_ROLE if service == "gateway" else APP_ROLE
         domain = self._deployment.domain
+        traces = self._deployment.traces_url
         return {
+            **({"DIFE_TRACES_URL": traces} if traces else {}),
             "DIFE_PUBLIC_URL": f"https://{domain}",
             "DIFE_GATEWAY_PUBLIC_URL": f"wss://{domain}/ws",
             "DIFE_TRUSTED_HOPS": str(TRUSTED_HOPS),

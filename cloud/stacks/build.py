@@ -59,7 +59,7 @@ def build(app: App, profile: Profile, deployment: Deployment) -> None:
         deployment=deployment,
         repository=base.registry.repository,
         migration=migration.task,
-        origin_secret=base.ingress.secret,
+        secrets=[base.ingress.secret, base.data.given],
         key=key,
     )
     edge = EdgeStack(app, f"{prefix}-edge", profile=profile, deployment=deployment, zone_id=deployment.zone_id)

@@ -1,5 +1,7 @@
 """Who may deploy from GitHub: workflows of one repository in one environment, and nobody else; without a stored key."""
 
+from collections.abc import Sequence
+
 from aws_cdk import CfnOutput, Duration, Stack
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_iam as iam
@@ -31,7 +33,7 @@ class DeliveryStack(Stack):
         repository: ecr.IRepository,
         profile: Profile,
         migration: Task,
-        origin_secret: secretsmanager.ISecret,
+        secrets: Sequence[secretsmanager.ISecret],
         key: kms.IKey,
     ) -> None:
         super().__init__(scope, construct_id, env={"region": REGION}, description="Dife: roles of the workflows")
@@ -45,7 +47,7 @@ class DeliveryStack(Stack):
             self.deploy,
             profile_name=profile.name,
             migration=migration,
-            origin_secret=origin_secret,
+            secrets=secrets,
             key=key,
         )
         self.drift = self._role("Drift", DRIFT_ENVIRONMENT, Duration.hours(1))

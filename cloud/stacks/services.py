@@ -13,6 +13,7 @@ from constructs import Construct
 from components.acceptance import accept
 from components.alarms import AlarmName, Limit, alarm
 from components.media import media_bucket_name, media_objects
+from components.permissions import accept_star, star
 from components.service import Image, Service, Task
 from components.task_environment import API_PORT, GATEWAY_PORT, WORKER_PORT, TaskEnvironment
 from dife.media.prefixes import ARCHIVE, MEDIA, QUARANTINE
@@ -46,6 +47,8 @@ class ServicesStack(Stack):
         self.rollback_alarms = self._alarms(ingress, topic, profile.name)
         self.tasks = {name: self._task(name) for name in profile.services}
         self._allow()
+        if deployment.traces_url and ".amazonaws.com/" in deployment.traces_url:
+            self._allow_traces()
         self.services = self._services(cluster, ingress)
 
     def _task(self, name: str) -> Task:
@@ -81,6 +84,12 @@ class ServicesStack(Stack):
                 conditions={"StringEquals": {"s3:prefix": f"{QUARANTINE}/"}},
             )
         )
+
+    def _allow_traces(self) -> None:
+        """AWS's own endpoint takes spans that a role with this right has signed."""
+        for task in self.tasks.values():
+            task.role.add_to_policy(star("xray:PutTraceSegments"))
+            accept_star(task.role)
 
     def _grant(self, service: str, rights: Mapping[str, list[str]]) -> None:
         role = self.tasks[service].role

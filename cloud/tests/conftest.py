@@ -1,14 +1,16 @@
 """Both profiles, synthesised once for all tests of a run."""
 
 import os
+from collections.abc import Iterator
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
 
 from components.node import node
-from environments import PROFILES, Profile
+from environments import PROFILES, STUDENT, Profile
 from synthesis import Assembly, synthesise
+from testing.aws import Aws, answering
 
 # Tests import parts of the infrastructure without app.py, which says the same.
 os.environ.setdefault("JSII_NODE", str(node()))
@@ -42,3 +44,30 @@ def profile(request: pytest.FixtureRequest) -> Profile:
 def assembly(assemblies: dict[str, Assembly], profile: Profile) -> Assembly:
     """The templates of the profile."""
     return assemblies[profile.name]
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
+    """An account that answers as the test writes down, and to which nothing is sent."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    with answering(STUDENT) as one:
+        yield one
+
+
+@pytest.fixture
+def web_root(tmp_path: Path) -> Path:
+    """A built web client."""
+    root = tmp_path / "web"
+    (root / "_expo").mkdir(parents=True)
+    (root / "index.html").write_text("<html><style>a</style></html>")
+    (root / "_expo" / "app-1.js").write_text("1")
+    return root
+
+
+@pytest.fixture
+def deploy_actions(assembly: Assembly) -> set[str]:
+    """What the role of the workflow that deploys may do."""
+    (policy,) = (one for one in assembly.of_type("IAM::Policy") if one.logical_id.startswith("DeployDefaultPolicy"))
+    given = [one["Action"] for one in policy.properties["PolicyDocument"]["Statement"]]
+    return {action for actions in given for action in (actions if isinstance(actions, list) else [actions])}

@@ -47,6 +47,7 @@ def test_the_file_is_read_and_the_context_wins(tmp_path: Path) -> None:
         ("image", "latest"),
         ("image", "sha256:123"),
         ("running", "api=3"),
+        ("traces_url", "collector:4318"),
     ],
 )
 def test_a_wrong_value_is_named(name: str, value: str) -> None:

@@ -85,7 +85,7 @@ def rights_of(assembly: Assembly, role: str) -> dict[str, set[str]]:
         if policy.logical_id.startswith(f"{role}TaskTaskRole"):
             for resource in as_list(statement["Resource"]):
                 text = json.dumps(resource)
-                known = {**dict.fromkeys(PREFIXES), "ImportValue": "key"}
+                known = {**dict.fromkeys(PREFIXES), "ImportValue": "key", '"*"': "*"}
                 name = next((known[part] or part for part in known if part in text), "bucket")
                 rights.setdefault(name, set()).update(as_list(statement["Action"]))
     return rights
@@ -93,21 +93,23 @@ def rights_of(assembly: Assembly, role: str) -> dict[str, set[str]]:
 
 def test_each_task_role_may_do_what_its_service_does(assembly: Assembly) -> None:
     read, change = {"s3:GetObject"}, {"s3:GetObject", "s3:PutObject", "s3:DeleteObject"}
-    key = {"kms:Decrypt", "kms:GenerateDataKey"}
+    key, traces = {"kms:Decrypt", "kms:GenerateDataKey"}, {"xray:PutTraceSegments"}
 
     assert rights_of(assembly, "Api") == {
         "quarantine/*": {"s3:GetObject", "s3:PutObject"},
         "media/*": read,
         "archive/*": read,
         "key": key,
+        "*": traces,
     }
-    assert rights_of(assembly, "Gateway") == {"media/*": read, "archive/*": read, "key": {"kms:Decrypt"}}
+    assert rights_of(assembly, "Gateway") == {"media/*": read, "archive/*": read, "key": {"kms:Decrypt"}, "*": traces}
     assert rights_of(assembly, "Worker") == {
         "quarantine/*": {"s3:GetObject", "s3:DeleteObject"},
         "media/*": change,
         "archive/*": change,
         "bucket": {"s3:ListBucket"},
         "key": key,
+        "*": traces,
     }
     assert rights_of(assembly, "Migrate") == {}
 

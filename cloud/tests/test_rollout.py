@@ -19,7 +19,9 @@ REPOSITORY = "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/dife-student"
 class Cloud:
     """Stands for AWS: notes what is asked of it, in order."""
 
+    web_root: Path
     good: str | None = GOOD
+    missing: str | None = None
     fails: str | None = None
     red: list[list[str]] = field(default_factory=list)
     """What the smoke test finds, the first time and then."""
@@ -47,6 +49,9 @@ class Cloud:
 
     def remember(self, digest: str) -> None:
         self.note(f"remember {digest[-1]}")
+
+    def missing_keys(self) -> str | None:
+        return self.missing
 
     def migrate(self) -> None:
         self.note("migrate")
@@ -80,7 +85,7 @@ class Stacks:
 
 def rollout(cloud: Cloud) -> Rollout:
     return Rollout(
-        deployment=replace(SAMPLE, zone_id=None, image=None),
+        deployment=replace(SAMPLE, zone_id=None, image=None, web_root=cloud.web_root),
         stacks_of=lambda deployment: Stacks(cloud, deployment),
         operations=cloud,
         push_image=cloud.push,
@@ -90,8 +95,8 @@ def rollout(cloud: Cloud) -> Rollout:
     )
 
 
-def test_everything_happens_in_order() -> None:
-    cloud = Cloud()
+def test_everything_happens_in_order(web_root: Path) -> None:
+    cloud = Cloud(web_root)
 
     assert rollout(cloud).run() == NEW
 
@@ -110,8 +115,8 @@ def test_everything_happens_in_order() -> None:
     assert cloud.parameters == {"OriginSecret": "what CloudFront says"}
 
 
-def test_services_keep_as_many_tasks_as_they_have() -> None:
-    cloud = Cloud()
+def test_services_keep_as_many_tasks_as_they_have(web_root: Path) -> None:
+    cloud = Cloud(web_root)
 
     rollout(cloud).run()
 
@@ -120,8 +125,8 @@ def test_services_keep_as_many_tasks_as_they_have() -> None:
 
 
 @pytest.mark.parametrize("step", ["deploy foundation", "push", "deploy migration b", "migrate"])
-def test_what_fails_before_the_services_leaves_them_alone(step: str) -> None:
-    cloud = Cloud(fails=step)
+def test_what_fails_before_the_services_leaves_them_alone(step: str, web_root: Path) -> None:
+    cloud = Cloud(web_root, fails=step)
 
     with pytest.raises(CloudError, match=step):
         rollout(cloud).run()
@@ -129,8 +134,28 @@ def test_what_fails_before_the_services_leaves_them_alone(step: str) -> None:
     assert not any(one.startswith(("deploy services", "deploy edge", "publish", "remember")) for one in cloud.done)
 
 
-def test_services_that_fail_publish_no_web_client() -> None:
-    cloud = Cloud(fails="deploy services b")
+def test_without_a_web_client_nothing_is_touched(tmp_path: Path) -> None:
+    """Its styles are named in what the edge sends: a deployment without it would end with a page that shows nothing."""
+    cloud = Cloud(tmp_path)
+
+    with pytest.raises(CloudError, match="There is no web client in"):
+        rollout(cloud).run()
+
+    assert cloud.done == []
+
+
+def test_keys_that_are_missing_end_a_first_deployment_after_the_foundation(web_root: Path) -> None:
+    """Their place is in the foundation, and services that miss them would not start."""
+    cloud = Cloud(web_root, missing="run dife-cloud secrets: smtp_url")
+
+    with pytest.raises(CloudError, match=r"foundation stands.*run dife-cloud secrets.*\n.*deploy again"):
+        rollout(cloud).run()
+
+    assert cloud.done == ["deploy dns", "deploy foundation"]
+
+
+def test_services_that_fail_publish_no_web_client(web_root: Path) -> None:
+    cloud = Cloud(web_root, fails="deploy services b")
 
     with pytest.raises(CloudError):
         rollout(cloud).run()
@@ -139,8 +164,8 @@ def test_services_that_fail_publish_no_web_client() -> None:
     assert "remember b" not in cloud.done
 
 
-def test_a_red_smoke_test_brings_the_last_good_image_back() -> None:
-    cloud = Cloud(red=[["/health/ready answers 503"], []])
+def test_a_red_smoke_test_brings_the_last_good_image_back(web_root: Path) -> None:
+    cloud = Cloud(web_root, red=[["/health/ready answers 503"], []])
 
     with pytest.raises(CloudError, match=r"503.*\n.*runs again\. It works again"):
         rollout(cloud).run()
@@ -150,15 +175,15 @@ def test_a_red_smoke_test_brings_the_last_good_image_back() -> None:
     assert "remember b" not in cloud.done
 
 
-def test_an_image_that_does_not_help_either_is_said() -> None:
-    cloud = Cloud(red=[["first"], ["second"]])
+def test_an_image_that_does_not_help_either_is_said(web_root: Path) -> None:
+    cloud = Cloud(web_root, red=[["first"], ["second"]])
 
     with pytest.raises(CloudError, match="does not work either: second"):
         rollout(cloud).run()
 
 
-def test_without_an_earlier_good_image_there_is_nothing_to_go_back_to() -> None:
-    cloud = Cloud(good=None, red=[["first"]])
+def test_without_an_earlier_good_image_there_is_nothing_to_go_back_to(web_root: Path) -> None:
+    cloud = Cloud(web_root, good=None, red=[["first"]])
 
     with pytest.raises(CloudError, match="no earlier good image"):
         rollout(cloud).run()

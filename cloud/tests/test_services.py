@@ -79,6 +79,15 @@ def test_tasks_are_told_nothing_that_they_do_not_know(assembly: Assembly) -> Non
         assert told <= known
 
 
+def test_spans_are_sent_only_where_a_deployment_says_where(assembly: Assembly, bare: Assembly) -> None:
+    """AWS's endpoint takes them from roles with one right more, which no task has otherwise."""
+    for name in ("api", "gateway", "worker"):
+        assert environment(assembly, name)["DIFE_TRACES_URL"] == "https://xray.ap-northeast-2.amazonaws.com/v1/traces"
+        assert "DIFE_TRACES_URL" not in environment(bare, name)
+    assert "DIFE_TRACES_URL" not in environment(assembly, "migrate")
+    assert "xray:PutTraceSegments" not in json.dumps(bare.templates)
+
+
 def test_the_callers_address_is_behind_two_proxies(assembly: Assembly) -> None:
     assert environment(assembly, "api")["DIFE_TRUSTED_HOPS"] == "2"
 
@@ -216,13 +225,13 @@ def test_the_load_balancer_refuses_whoever_does_not_know_the_secret(assembly: As
 
 @pytest.fixture(scope="session")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Assembly:
-    """The student profile before there is an image."""
+    """The student profile before there is an image, and without traces."""
     from dataclasses import replace
 
     from environments import STUDENT
     from synthesis import SAMPLE, synthesise
 
-    return synthesise(STUDENT, tmp_path_factory.mktemp("bare"), deployment=replace(SAMPLE, image=None))
+    return synthesise(STUDENT, tmp_path_factory.mktemp("bare"), deployment=replace(SAMPLE, image=None, traces_url=None))
 
 
 def scaling(profile: Profile) -> list[Tasks]:
