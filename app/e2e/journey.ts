@@ -33,7 +33,10 @@ export function journey(name: string, tell: (story: Story) => Promise<void>): vo
             throw error;
           }
         });
-        if (failure) throw new Error(`the story ends with: ${what}`);
+        if (failure) {
+          const problems = people.flatMap((person) => person.seriousProblems());
+          throw new Error([`the story ends with: ${what}`, ...problems].join('\n'));
+        }
       },
     };
     try {

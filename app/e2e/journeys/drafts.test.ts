@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import { ApiClient } from '../api.ts';
+import { untilKept } from '../browser-storage.ts';
 import { journey } from '../journey.ts';
 import { logIn } from '../pages/account.ts';
 import { ChatPage } from '../pages/chat.ts';
@@ -75,30 +76,6 @@ journey('somebody whose page is gone in the middle of it', async ({ enter, step 
 /** From now on the answer to the announcement of a picture stays out. */
 async function holdUploads({ page }: Person): Promise<void> {
   await page.route(announcements, () => {});
-}
-
-/** Texts are kept once they stand still for a moment. */
-async function untilKept({ page }: Person, text: string): Promise<void> {
-  for (let count = 0; count < 100; count += 1) {
-    const kept = await page.evaluate(everythingKept);
-    if (kept.some((value) => value.includes(text))) return;
-    await page.waitForTimeout(100);
-  }
-  throw new Error(`the browser keeps no draft with ${text}`);
-}
-
-/** Runs in the page. */
-async function everythingKept(): Promise<string[]> {
-  const answerOf = <Result>(request: IDBRequest<Result>) =>
-    new Promise<Result>((resolve) => (request.onsuccess = () => resolve(request.result)));
-  const databases = await indexedDB.databases();
-  const contents = databases.map(async ({ name }) => {
-    const database = await answerOf(indexedDB.open(name!));
-    const items = await answerOf(database.transaction('items').objectStore('items').getAll());
-    database.close();
-    return items.map(String);
-  });
-  return (await Promise.all(contents)).flat();
 }
 
 async function loadAnew({ page }: Person): Promise<void> {
