@@ -107,7 +107,8 @@ def deploy(
     """Deploy everything: foundation, image, migration, services, web client, smoke test."""
     account = _account(profile)
     deployment = deployment_of({"web_root": str(web)} if web else {})
-    digest = _rollout(account, deployment, image=image).run()
+    given = images.checked(image) if image else None
+    digest = _rollout(account, deployment, image=given).run()
     console.print(f"✓ {digest} runs at https://{deployment.domain}")
 
 
@@ -127,7 +128,7 @@ def _rollout(account: Account, deployment: Deployment, *, image: str | None) -> 
         deployment=deployment,
         stacks_of=lambda of: Cdk(account.profile, of),
         operations=account,
-        push_image=lambda repository: images.checked(image) if image else images.push(account, repository),
+        push_image=lambda repository: image or images.push(account, repository),
         publish=lambda root: publisher().publish(root),
         smoke=smoke,
         say=say,

@@ -2,11 +2,10 @@
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import ClientError, WaiterError
+from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 from cli.account import Account
 from cli.failures import CloudError
@@ -86,10 +85,15 @@ class RestoreDrill:
         self._account.run_task(definition, overrides=overrides, seconds=CHECK_SECONDS)
 
     def _delete(self) -> None:
-        with suppress(ClientError):
+        try:
             self._rds.delete_db_instance(
                 DBInstanceIdentifier=self._copy, SkipFinalSnapshot=True, DeleteAutomatedBackups=True
             )
+        except self._rds.exceptions.DBInstanceNotFoundFault:
+            # Nothing was restored.
+            return
+        except (BotoCoreError, ClientError) as error:
+            self._say(f"the copy {self._copy} stays and costs money: delete it in RDS ({error})")
 
     def _picture(self) -> None:
         """Delete an object and bring it back from its older version."""
@@ -98,7 +102,9 @@ class RestoreDrill:
         bucket = self._account.output("data", "MediaBucket")
         content = b"restore drill"
         s3.put_object(Bucket=bucket, Key=OBJECT, Body=content)
-        marker = s3.delete_object(Bucket=bucket, Key=OBJECT)["VersionId"]
+        marker = s3.delete_object(Bucket=bucket, Key=OBJECT).get("VersionId")
+        if marker is None:
+            raise CloudError(f"The bucket {bucket} keeps no older versions: what is deleted is gone.")
         s3.delete_object(Bucket=bucket, Key=OBJECT, VersionId=marker)
         found = s3.get_object(Bucket=bucket, Key=OBJECT)["Body"].read()
         s3.delete_object(Bucket=bucket, Key=OBJECT)
