@@ -170,7 +170,7 @@ declare module 'i18next' {
           "sign_up": {
             "title": "Sign up",
             "text": "We mail you a code to confirm your address.",
-            "email_hint": "With your university address you are verified as a student at once.",
+            "email_hint": "Use your university address: only verified students can meet people, chat and post.",
             "send": "Send the code",
             "to_login": "Already a member? Log in"
           },

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
+import { ApiError } from '@/api/errors';
 import { describeError } from '@/i18n/describe-error';
 
 import { Stack } from './box';
@@ -47,10 +48,11 @@ export function EmptyState({ icon, title, text, action, other }: EmptyStateProps
   );
 }
 
-/** Says what went wrong in the reader's language and offers to try again. */
+/** Says what went wrong in the reader's language, and offers to try again where that can help. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTranslation();
   const { title, detail } = describeError(error, t);
+  const isForbidden = error instanceof ApiError && error.status === 403;
   return (
     <Stack grow align="center" justify="center" gap="m" padding="xxl" role="alert">
       <Icon name="warning" color="textDanger" size={48} />
@@ -62,7 +64,9 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
           {detail}
         </Text>
       ) : null}
-      <Button compact kind="secondary" label={t('app.retry')} onPress={onRetry} />
+      {isForbidden ? null : (
+        <Button compact kind="secondary" label={t('app.retry')} onPress={onRetry} />
+      )}
     </Stack>
   );
 }
