@@ -74,7 +74,7 @@ async def test_a_notification_says_who_did_what(notify: Notify, minji: Person, c
 
     (item,) = await list_of(minji, **{"Accept-Language": "ko"})
 
-    assert item["text"] == "claire님이 회원님에게 커넥트 요청을 보냈어요."
+    assert item["text"] == "claire님이 회원님에게 친구 신청을 보냈어요."
     assert (item["kind"], item["actor"]["username"], item["read_at"]) == ("connect_requested", "claire", None)
     assert set(item["data"]) == {"request_id"}
     assert await unread_of(minji) == 1
@@ -102,7 +102,7 @@ async def test_without_accept_language_it_is_the_members(notify: Notify, people:
 
     (item,) = await list_of(yuki)
 
-    assert item["text"] == "claireさんからコネクトのリクエストが届きました。"
+    assert item["text"] == "claireさんから友だち申請が届きました。"
 
 
 async def test_the_same_thing_unread_stands_there_once(notify: Notify, minji: Person, claire: Person) -> None:
