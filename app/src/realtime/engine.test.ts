@@ -88,6 +88,18 @@ async function readAll(
 const rooms = ['room-1', 'room-2'];
 
 describe('the engine', () => {
+  it('knows at once whether the other one of a new conversation is here', async () => {
+    const world = newWorld(1);
+    const { server, time } = world;
+    const { store } = new Device('ann', world);
+    await time.pass(100);
+    server.addRoom('room-1').append({ kind: 'room_created', actor: 'ann' });
+    server.presence = [{ member_id: 'bob', online: true, last_seen_at: null }];
+    server.tell({ type: 'room_joined', room_id: 'room-1', head: 1, visible_from: 1 });
+    await time.pass(1_000);
+    expect(store.getState().presence.bob?.online).toBe(true);
+  });
+
   it('shows exactly the log on both devices whatever breaks, and no message is lost or doubled', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), fc.array(fc.nat(12), { minLength: 10, maxLength: 60 }), story),

@@ -62,6 +62,8 @@ export function frameHandlers(parts: FrameParts): FrameHandlers {
     room_joined: ({ room_id }) => {
       void parts.rooms.refreshRoom(room_id);
       if (parts.isOpened(room_id)) void parts.sync.open(room_id);
+      // Who is in it may have been here for long, and nobody tells that again.
+      void parts.nearby.refresh();
     },
     room_left: ({ room_id }) => parts.forget(room_id),
     room_updated: ({ room_id }) => {

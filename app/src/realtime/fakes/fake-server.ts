@@ -1,4 +1,5 @@
 import { ApiError, NetworkError } from '@/api/errors';
+import type { Schema } from '@/api/types';
 
 import type { Random } from '../backoff';
 import type {
@@ -29,6 +30,8 @@ export class FakeServer {
   readonly reads = new Map<string, number>();
   /** Every body that was ever sent under a `client_id`. */
   readonly sent = new Map<string, Set<string>>();
+  /** How everybody stands. */
+  presence: Schema<'PresenceView'>[] = [];
   trouble = 0;
   greetAfter = 5;
   answerAfter = 0;
@@ -53,6 +56,11 @@ export class FakeServer {
       if (client.live)
         this.push(client, { type: 'event', room_id: roomId, event: log.event(head) });
     }
+  }
+
+  /** Tells everybody who is connected. */
+  tell(frame: ServerFrame): void {
+    for (const client of this.clients) if (client.live) this.push(client, frame);
   }
 
   /** Every socket ends now. */
@@ -82,7 +90,7 @@ export class FakeServer {
         const kind = on ? 'reaction_added' : 'reaction_removed';
         return this.ask(() => this.change(message, { kind, emoji, actor: memberId }));
       },
-      presence: () => this.ask(() => []),
+      presence: () => this.ask(() => this.presence),
       read: (roomId, seq) => this.ask(() => void this.reads.set(`${roomId}/${memberId}`, seq)),
       setPreferences: (roomId) => this.ask(() => this.view(roomId, memberId)),
       openDirect: () => this.ask(() => this.view([...this.rooms.keys()][0]!, memberId)),
