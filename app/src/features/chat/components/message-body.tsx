@@ -4,6 +4,7 @@ import type { Schema, SpokenLanguage } from '@/api/types';
 import { useMe } from '@/features/me/queries';
 import { useLabels } from '@/i18n/labels';
 import type { MessageView } from '@/realtime';
+import { LinkedText } from '@/ui/linked-text';
 import { Text } from '@/ui/text';
 
 type MessageBodyProps = {
@@ -27,9 +28,9 @@ export function MessageBody({ message, own, translation }: MessageBodyProps) {
   if (message.body === '') return null;
   return (
     <>
-      <Text tone={tone} selectable lang={translation ? locale : undefined}>
+      <LinkedText tone={tone} selectable lang={translation ? locale : undefined}>
         {translation?.text ?? message.body}
-      </Text>
+      </LinkedText>
       {translation?.source_language ? <Source language={translation.source_language} /> : null}
       {message.edited_at ? (
         <Text variant="caption" tone={tone}>

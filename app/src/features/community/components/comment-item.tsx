@@ -5,6 +5,7 @@ import { TranslateToggle, useTranslateToggle } from '@/features/translation/tran
 import { Box, Row, Stack } from '@/ui/box';
 import { Icon } from '@/ui/icon';
 import { IconButton } from '@/ui/icon-button';
+import { LinkedText } from '@/ui/linked-text';
 import { Text } from '@/ui/text';
 import { TextButton } from '@/ui/text-button';
 import { useTellError } from '@/ui/tell-error';
@@ -74,9 +75,9 @@ function Shown({ comment, author, body, onReply, onEdit }: ShownProps) {
           />
         }
       />
-      <Text selectable lang={translated ? toggle.target : (comment.language ?? undefined)}>
+      <LinkedText selectable lang={translated ? toggle.target : (comment.language ?? undefined)}>
         {translated ?? body}
-      </Text>
+      </LinkedText>
       <Row gap="m" wrap>
         <MarkButton
           small

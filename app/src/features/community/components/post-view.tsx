@@ -5,7 +5,8 @@ import { TranslateToggle, useTranslateToggle } from '@/features/translation/tran
 import { Row, Stack } from '@/ui/box';
 import { Lightbox } from '@/ui/lightbox';
 import { PictureGrid } from '@/ui/picture-grid';
-import { Heading, Text } from '@/ui/text';
+import { LinkedText } from '@/ui/linked-text';
+import { Heading } from '@/ui/text';
 import { useTellError } from '@/ui/tell-error';
 
 import { type Post, useMark } from '../queries';
@@ -31,9 +32,9 @@ export function PostView({ post }: { post: Post }) {
       <Heading level={2} lang={title ? toggle.target : (post.language ?? undefined)}>
         {title ?? post.title}
       </Heading>
-      <Text selectable lang={body ? toggle.target : (post.language ?? undefined)}>
+      <LinkedText selectable lang={body ? toggle.target : (post.language ?? undefined)}>
         {body ?? post.body}
-      </Text>
+      </LinkedText>
       <TranslateToggle toggle={toggle} />
       <Pictures post={post} />
       <Marks post={post} />
