@@ -1,9 +1,29 @@
 """When frames are written: at once, then joined; the more a write costs, the longer the next window."""
 
 import asyncio
-import time
 
+import pytest
+
+from dife.realtime import window as window_module
 from dife.realtime.window import SendWindow
+
+
+class Watch:
+    """A clock that only goes on while somebody writes."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def perf_counter(self) -> float:
+        return self.now
+
+
+WATCH = Watch()
+
+
+@pytest.fixture(autouse=True)
+def _watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(window_module, "time", WATCH)
 
 
 class Slow:
@@ -14,7 +34,7 @@ class Slow:
         self.flushed = asyncio.Event()
 
     def flush(self) -> None:
-        time.sleep(self.seconds)
+        WATCH.now += self.seconds
         self.flushed.set()
 
 
@@ -32,7 +52,7 @@ async def test_a_cheap_write_leaves_the_window_as_it_is() -> None:
 
 async def test_an_expensive_write_makes_the_next_window_longer() -> None:
     """Four times what it took."""
-    assert await _after(SendWindow(0.005, 0.5), 0.003) >= 0.012
+    assert await _after(SendWindow(0.005, 0.5), 0.003) == pytest.approx(0.012)
 
 
 async def test_a_window_never_lasts_longer_than_it_may() -> None:
