@@ -41,6 +41,8 @@ def run_client(script: str) -> int:
 
 def run_server(command: list[str]) -> int:
     """Run pytest; returns its exit code. After too long it is interrupted, so that it still tells what it found."""
+    # Whoever starts this in the background may have it ignore interrupts, and so would pytest.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, cwd=CHECKOUT) as process:
         try:
             return process.wait(SERVER_SECONDS)
