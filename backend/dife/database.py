@@ -84,6 +84,11 @@ def new_session(engine: AsyncEngine) -> AsyncSession:
     return AsyncSession(engine, expire_on_commit=False, autoflush=False)
 
 
+def session_on(connection: AsyncConnection) -> AsyncSession:
+    """Open a session over a connection that is there already, and stays open afterwards."""
+    return AsyncSession(connection, expire_on_commit=False, autoflush=False)
+
+
 class CompiledStatement:
     """A statement whose text is made once, for hot paths: building it anew takes longer than running it.
 

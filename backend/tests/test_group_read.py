@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import psycopg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DataError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from dife.context import Resources
@@ -81,6 +82,30 @@ async def test_a_query_takes_no_more_than_it_should(engine: AsyncEngine) -> None
     await asyncio.gather(*(group.get(number) for number in range(10)))
 
     assert [len(batch) for batch in shelf.batches] == [4, 4, 2]
+
+
+async def test_heavy_keys_go_in_smaller_batches(engine: AsyncEngine) -> None:
+    """One that is too heavy for any batch goes alone."""
+    shelf = Shelf()
+    shelf.pause.set()
+    group = GroupRead("test", engine, shelf.read, batch=10, weigh=lambda number: number)
+
+    await asyncio.gather(*(group.get(number) for number in (6, 4, 2, 20, 8)))
+
+    assert shelf.batches == [[6, 4], [2], [20], [8]]
+
+
+async def test_one_bad_key_fails_alone(engine: AsyncEngine) -> None:
+    async def read(connection: AsyncConnection, keys: Sequence[int]) -> dict[int, int]:
+        statement = text("SELECT number, 12 / number AS share FROM unnest(CAST(:keys AS integer[])) AS number")
+        return {row.number: row.share for row in await connection.execute(statement, {"keys": list(keys)})}
+
+    group = GroupRead("test", engine, read)
+
+    good, bad, other = await asyncio.gather(group.get(3), group.get(0), group.get(4), return_exceptions=True)
+
+    assert (good, other) == (4, 3)
+    assert isinstance(bad, DataError)
 
 
 async def test_whoever_gives_up_takes_nothing_from_the_others(engine: AsyncEngine) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from dife.accounts import repository
 from dife.accounts.tokens import AccessClaims, verify_access_token
@@ -34,22 +34,17 @@ async def authenticate_request(resources: Resources, token: str) -> Caller:
         Unavailable: the database cannot tell now.
     """
     claims = verify_access_token(resources.settings, resources.clock, token)
-    return _caller(claims, await resources.callers.get(claims.session_id))
+    return await find_caller(resources.callers, claims)
 
 
-async def authenticate(session: AsyncSession, resources: Resources, token: str) -> Caller:
-    """Turn an access token into the caller, over a connection that is there already.
+async def find_caller(callers: CallerReader, claims: AccessClaims) -> Caller:
+    """Return whom a verified token stands for.
 
     Raises:
-        Unauthenticated: the token is not good, its session ended, or its member is not active.
+        Unauthenticated: its session ended, or its member is not active.
+        Unavailable: the database cannot tell now.
     """
-    claims = verify_access_token(resources.settings, resources.clock, token)
-    connection = await session.connection()
-    found = await repository.live_callers(connection, [claims.session_id], now=resources.clock.now())
-    return _caller(claims, found.get(claims.session_id))
-
-
-def _caller(claims: AccessClaims, row: AnyRow | None) -> Caller:
+    row = await callers.get(claims.session_id)
     if row is None or row.id != claims.member_id or row.status != MemberStatus.ACTIVE:
         raise Unauthenticated
     return Caller(

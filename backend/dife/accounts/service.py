@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from dife.accounts import jobs, passwords, repository, sessions
-from dife.accounts.callers import authenticate, authenticate_request, open_caller_reader
+from dife.accounts.callers import CallerReader, authenticate_request, find_caller, open_caller_reader
 from dife.accounts.errors import (
     AccountSuspended,
     CodeExpired,
@@ -36,7 +36,7 @@ from dife.kit.rate_limits import RateLimit
 from dife.models import MemberStatus, PasswordReset, SignUp
 from dife.queue import defer
 
-__all__ = ["authenticate", "authenticate_request", "open_caller_reader"]
+__all__ = ["CallerReader", "authenticate_request", "find_caller", "open_caller_reader"]
 """What the API, the gateway and the process's resources use beside the rules below."""
 
 RESEND_SECONDS = 60

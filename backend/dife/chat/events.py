@@ -53,7 +53,8 @@ async def read_logs(
     if not spans:
         return []
     rows = await log_repository.read_events(session, spans, per_room=per_room, limit=limit)
-    return await render_events(session, store, rows)
+    # Spans of the same room may overlap.
+    return await render_events(session, store, list({(row.room_id, row.seq): row for row in rows}.values()))
 
 
 async def render_events(session: AsyncSession, store: ObjectStore, rows: Sequence[AnyRow]) -> list[RoomEventView]:

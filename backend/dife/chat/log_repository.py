@@ -9,6 +9,7 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
+    Integer,
     Uuid,
     and_,
     any_,
@@ -58,6 +59,11 @@ class LogSpan(NamedTuple):
     room_id: UUID
     after_seq: int
     upto_seq: int
+
+    @property
+    def length(self) -> int:
+        """How many events it has."""
+        return self.upto_seq - self.after_seq
 
 
 def uuid_array(values: Collection[UUID]) -> ColumnElement[Any]:
@@ -113,47 +119,51 @@ async def append_event(
     return (await session.execute(statement)).scalar_one()
 
 
+_wanted = (
+    func.unnest(
+        bindparam("room_ids", type_=ARRAY(Uuid())),
+        bindparam("after_seqs", type_=ARRAY(BigInteger())),
+        bindparam("upto_seqs", type_=ARRAY(BigInteger())),
+    )
+    .table_valued(column("room_id", Uuid()), column("after_seq", BigInteger()), column("upto_seq", BigInteger()))
+    .render_derived("wanted")
+)
+_event = (
+    select(RoomEvent)
+    .where(
+        RoomEvent.room_id == _wanted.c.room_id,
+        RoomEvent.seq > _wanted.c.after_seq,
+        RoomEvent.seq <= _wanted.c.upto_seq,
+    )
+    .order_by(RoomEvent.seq)
+    .limit(bindparam("per_room", type_=Integer()))
+    .lateral("event")
+)
+_READ_EVENTS = CompiledStatement(
+    select(
+        _event.c.room_id,
+        _event.c.seq,
+        _event.c.kind,
+        _event.c.actor_id,
+        _event.c.payload,
+        _event.c.created_at,
+        *prefixed_message_columns(),
+    )
+    .select_from(_wanted)
+    .join(_event, true())
+    .outerjoin(Message, Message.id == _event.c.message_id)
+    .order_by(_event.c.room_id, _event.c.seq)
+    .limit(bindparam("most", type_=Integer()))
+)
+
+
 async def read_events(
     session: AsyncSession, spans: Sequence[LogSpan], *, per_room: int, limit: int
 ) -> Sequence[AnyRow]:
     """Return the events of the spans by room and seq, with their messages in their present state."""
-    wanted = (
-        func.unnest(
-            uuid_array([span.room_id for span in spans]),
-            bindparam(None, [span.after_seq for span in spans], type_=ARRAY(BigInteger())),
-            bindparam(None, [span.upto_seq for span in spans], type_=ARRAY(BigInteger())),
-        )
-        .table_valued(column("room_id", Uuid()), column("after_seq", BigInteger()), column("upto_seq", BigInteger()))
-        .render_derived("wanted")
-    )
-    event = (
-        select(RoomEvent)
-        .where(
-            RoomEvent.room_id == wanted.c.room_id,
-            RoomEvent.seq > wanted.c.after_seq,
-            RoomEvent.seq <= wanted.c.upto_seq,
-        )
-        .order_by(RoomEvent.seq)
-        .limit(per_room)
-        .lateral("event")
-    )
-    statement = (
-        select(
-            event.c.room_id,
-            event.c.seq,
-            event.c.kind,
-            event.c.actor_id,
-            event.c.payload,
-            event.c.created_at,
-            *prefixed_message_columns(),
-        )
-        .select_from(wanted)
-        .join(event, true())
-        .outerjoin(Message, Message.id == event.c.message_id)
-        .order_by(event.c.room_id, event.c.seq)
-        .limit(limit)
-    )
-    return (await session.execute(statement)).all()
+    room_ids, after_seqs, upto_seqs = zip(*spans, strict=True)
+    values = {"room_ids": list(room_ids), "after_seqs": list(after_seqs), "upto_seqs": list(upto_seqs)}
+    return (await _READ_EVENTS.run(session, {**values, "per_room": per_room, "most": limit})).all()
 
 
 async def first_seq_at(session: AsyncSession, room_id: UUID, at: datetime, *, low: int, high: int) -> int:

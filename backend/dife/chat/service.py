@@ -29,7 +29,6 @@ __all__ = [
     "encode_event_frame",
     "find_message",
     "forget_versions",
-    "gateway_rooms",
     "heads",
     "hidden_from_many",
     "list_partners",
@@ -49,18 +48,14 @@ __all__ = [
 """What other slices and the gateway use."""
 
 
-async def gateway_rooms(session: AsyncSession, member_id: UUID, *, named: Collection[UUID] = ()) -> list[Membership]:
-    """Return the rooms that a member is in, and those of `named` that they have left.
+async def memberships(
+    session: AsyncSession, member_ids: Collection[UUID], *, left_too: Collection[UUID] = ()
+) -> list[Membership]:
+    """Return the rooms that each of the members is in, by member and room; those `left_too` also when they have left.
 
     A client that was away when its member left still gets what came before, up to `left_seq`.
     """
-    rows = await repository.get_memberships(session, [member_id], left_too=named)
-    return [Membership(*row) for row in rows]
-
-
-async def memberships(session: AsyncSession, member_ids: Collection[UUID]) -> list[Membership]:
-    """Return the rooms that each of the members is in, by member and room."""
-    return [Membership(*row) for row in await repository.get_memberships(session, member_ids)]
+    return [Membership(*row) for row in await repository.get_memberships(session, member_ids, left_too=left_too)]
 
 
 async def heads(session: AsyncSession, room_ids: Collection[UUID]) -> dict[UUID, int]:

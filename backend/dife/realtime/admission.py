@@ -58,28 +58,29 @@ class Admission:
             return
         if socket.session_id is None:
             _note(socket, claims)
-            socket.spawn(self._admit_in_time(socket, frame))
+            socket.spawn(self._admit_in_time(socket, frame, claims))
         elif (socket.session_id, socket.member_id) == (claims.session_id, claims.member_id):
             # Whether the session still lives is asked by every sweep anyway.
             _note(socket, claims)
         else:
             socket.close(CloseCode.UNAUTHENTICATED)
 
-    async def _admit_in_time(self, socket: Connection, frame: Auth) -> None:
+    async def _admit_in_time(self, socket: Connection, frame: Auth, claims: AccessClaims) -> None:
         try:
             async with asyncio.timeout(self._limits.admission_seconds):
-                await self._admit(socket, frame)
+                await self._admit(socket, frame, claims)
         except TimeoutError:
             socket.close(CloseCode.TRY_AGAIN_LATER)
         except Unauthenticated:
             socket.close(CloseCode.UNAUTHENTICATED)
 
-    async def _admit(self, socket: Connection, frame: Auth) -> None:
+    async def _admit(self, socket: Connection, frame: Auth, claims: AccessClaims) -> None:
         with tracing.root_span("socket admission"):
-            await self._let_in(socket, frame)
+            await self._let_in(socket, frame, claims)
 
-    async def _let_in(self, socket: Connection, frame: Auth) -> None:
-        caller, outline = await self._reader.authenticate(frame.token)
+    async def _let_in(self, socket: Connection, frame: Auth, claims: AccessClaims) -> None:
+        caller = await self._reader.find_caller(claims)
+        outline = await self._reader.outline(caller.member_id)
         if not socket.is_open:
             return
         member = self._hub.enter(socket, caller.member_id)

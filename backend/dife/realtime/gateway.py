@@ -57,7 +57,7 @@ class Gateway:
         self._server: asyncio.Server | None = None
         self._background = Background()
         self._window = SendWindow(limits.join_seconds, limits.join_most_seconds)
-        self._reader = LogReader(resources, at_once=settings.gateway_pool_size)
+        self._reader = LogReader(resources, at_once=max(1, settings.gateway_pool_size // 2))
         self._broker = Broker(settings.valkey_url.get_secret_value(), on_connected=lambda: self._sweep.hurry())  # noqa: PLW0108 - made below
         self._keeper = Keeper(self._reader, self._background, limits)
         callbacks = Callbacks(

@@ -9,8 +9,6 @@ from dife.realtime.limits import Limits
 from dife.realtime.log_reader import LogReader
 from dife.realtime.room import Room
 
-_END = 2**62
-
 
 class Keeper:
     """Repairs rooms, one reader a room."""
@@ -36,7 +34,7 @@ class Keeper:
             room.is_repairing = False
 
     async def _read_on(self, room: Room, position: int) -> None:
-        found = await self._reader.events([LogSpan(room.id, position, _END)], limit=self._limits.repair_page)
+        found = await self._reader.events([LogSpan(room.id, position, position + self._limits.repair_page)])
         count = room.extend(found.get(room.id, ()))
         if count:
             metrics.GAPS_REPAIRED.inc()

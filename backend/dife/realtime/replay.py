@@ -72,11 +72,10 @@ class Replay:
                 spans.append(LogSpan(room_id, place.next - 1, upto))
             elif place.next is not None:
                 room.note_head(place.next - 1)
-        return sorted(spans, key=_length)
+        return sorted(spans, key=lambda span: span.length)
 
     async def _send_page(self, socket: Connection, spans: list[LogSpan]) -> int:
-        wanted = sum(map(_length, spans))
-        found = await self._reader.events(spans, limit=wanted)
+        found = await self._reader.events(spans)
         unsent = 0
         for frame in (frame for frames in found.values() for frame in frames):
             if _send_event(socket, frame):
@@ -90,11 +89,7 @@ class Replay:
             # The log has no more of these: nothing would come of asking again.
             _skip(socket, span.room_id, upto=span.upto_seq)
         metrics.REPLAYED.inc(sum(map(len, found.values())))
-        return wanted
-
-
-def _length(span: LogSpan) -> int:
-    return span.upto_seq - span.after_seq
+        return sum(span.length for span in spans)
 
 
 def _first(spans: list[LogSpan], events: int) -> list[LogSpan]:
@@ -104,7 +99,7 @@ def _first(spans: list[LogSpan], events: int) -> list[LogSpan]:
         if events <= 0:
             break
         chosen.append(span._replace(upto_seq=min(span.upto_seq, span.after_seq + events)))
-        events -= _length(chosen[-1])
+        events -= chosen[-1].length
     return chosen
 
 

@@ -25,9 +25,9 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from dife.database import CompiledStatement
+from dife.database import AnyRow, CompiledStatement
 from dife.members.visibility import veils
 from dife.models import Member, MemberStatus, Room, RoomEvent, RoomEventKind, RoomMember, Session
 
@@ -60,13 +60,15 @@ _DIGESTS = CompiledStatement(
     select(_marks.c.member_id, func.bit_xor(_marks.c.digest).label("digest")).group_by(_marks.c.member_id)
 )
 
-_own_id: ColumnElement[Any] = bindparam("member_id", type_=Uuid())
-_OUTLINE = CompiledStatement(
+_nothing = cast(null(), Uuid())
+_OUTLINES = CompiledStatement(
     union_all(
-        select(RoomMember.room_id, cast(null(), Uuid()).label("hidden_id"), _digest.label("digest")).where(
-            RoomMember.member_id == _own_id, RoomMember.left_seq.is_(None)
+        select(RoomMember.member_id, RoomMember.room_id, _nothing.label("hidden_id"), _digest.label("digest")).where(
+            RoomMember.member_id == any_(_ids), RoomMember.left_seq.is_(None)
         ),
-        select(cast(null(), Uuid()), _veil.c.hidden_id, _veil_digest).where(_veil.c.viewer_id == _own_id).distinct(),
+        select(_veil.c.viewer_id, _nothing, _veil.c.hidden_id, _veil_digest)
+        .where(_veil.c.viewer_id == any_(_ids))
+        .distinct(),
     )
 )
 
@@ -129,9 +131,15 @@ class Outline(NamedTuple):
     hidden_ids: frozenset[UUID]
 
 
-async def outline(session: AsyncSession, member_id: UUID) -> Outline:
-    """Return a member's outline, from one snapshot."""
-    rows = (await _OUTLINE.run(session, {"member_id": member_id})).all()
+async def outlines(connection: AsyncConnection, member_ids: Collection[UUID]) -> dict[UUID, Outline]:
+    """Return the outlines of members, from one snapshot."""
+    rows: dict[UUID, list[AnyRow]] = {member_id: [] for member_id in member_ids}
+    for row in await _OUTLINES.run_on(connection, {"ids": list(member_ids)}):
+        rows[row.member_id].append(row)
+    return {member_id: _outline(own) for member_id, own in rows.items()}
+
+
+def _outline(rows: Sequence[AnyRow]) -> Outline:
     return Outline(
         digest=reduce(xor, (row.digest for row in rows), 0),
         room_ids=[row.room_id for row in rows if row.room_id is not None],

@@ -228,8 +228,8 @@ async def test_the_gateway_reads_places_heads_and_logs(people: People, app_resou
     room_id, left_id = UUID(room.id), UUID(left.id)
 
     async with new_session(app_resources.engine) as session:
-        own = await service.gateway_rooms(session, ana.id)
-        with_left = await service.gateway_rooms(session, ana.id, named=[left_id, room_id])
+        own = await service.memberships(session, [ana.id])
+        with_left = await service.memberships(session, [ana.id], left_too=[left_id, room_id])
         everybody = await service.memberships(session, [ana.id, bo.id, cy.id])
         heads = await service.heads(session, [room_id, left_id])
         views = await service.read_log(session, app_resources.store, room_id, after_seq=3, limit=10)

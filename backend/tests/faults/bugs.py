@@ -18,6 +18,7 @@ from sqlalchemy import literal, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dife import database
+from dife.accounts.tokens import AccessClaims
 from dife.chat import batch, batch_repository
 from dife.chat.batch import NewMessage, Written
 from dife.chat.batch_repository import Sending
@@ -142,8 +143,9 @@ def _never_compare_heads() -> None:
 def _read_then_subscribe() -> None:
     _never_compare_heads()
 
-    async def admit(self: Admission, socket: Connection, frame: Auth) -> None:
-        caller, outline = await self._reader.authenticate(frame.token)
+    async def admit(self: Admission, socket: Connection, frame: Auth, claims: AccessClaims) -> None:
+        caller = await self._reader.find_caller(claims)
+        outline = await self._reader.outline(caller.member_id)
         member = self._hub.enter(socket, caller.member_id)
         places = await self._reader.places(caller.member_id, named=frame.rooms)
         await asyncio.sleep(LATE_SECONDS)
