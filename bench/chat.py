@@ -14,11 +14,13 @@ from pathlib import Path
 from dife.local.web import node, node_environment, npm
 
 from harness.fanout import Cell, Listeners, run_cell
+from harness.reconnect import run_reconnect
 from harness.report import Report
 from harness.sends import run_sends
 from harness.servers import NODE_MODULES, SERVERS, Server
 from harness.stack import Ground, ground
 from scenarios.fanout import FANOUT, Fanout
+from scenarios.reconnect import RECONNECT
 from scenarios.sends import SENDS
 
 HERE = Path(__file__).parent
@@ -43,15 +45,22 @@ def main() -> int:
         for scenario in scenarios:
             if scenario.needs_fresh_server:
                 _run_alone(made, kinds, scenario, report=report)
-        if not arguments.only or SENDS.name in arguments.only:
-            for run in range(arguments.runs):
-                cell = run_sends(made, SENDS)
-                print(f"run {run + 1}: {cell}", flush=True)
-                report.sends.append(cell)
+        for run in range(arguments.runs):
+            _run_once(made, arguments.only, run=run, report=report)
     if arguments.write:
         report.write(HERE / "results", arguments.write)
     print(report.table())
     return 0 if report.is_whole else 1
+
+
+def _run_once(made: Ground, only: Sequence[str], *, run: int, report: Report) -> None:
+    """What only Dife does."""
+    if not only or RECONNECT.name in only:
+        report.returns.append(run_reconnect(made, RECONNECT))
+        print(f"run {run + 1}: {report.returns[-1]}", flush=True)
+    if not only or SENDS.name in only:
+        report.sends.append(run_sends(made, SENDS))
+        print(f"run {run + 1}: {report.sends[-1]}", flush=True)
 
 
 def _arguments() -> argparse.Namespace:

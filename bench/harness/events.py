@@ -15,6 +15,11 @@ from dife.models import RoomEventKind
 TEXT = "Shall we meet at the main gate at six, or is half past better for you? 여섯 시에 정문에서 만날까?"
 
 
+def body_of(number: int) -> str:
+    """Return the text of a message, which says which of its room it is and when it was made."""
+    return f"{number:08d} {time.monotonic():017.6f} {TEXT}"
+
+
 class Events:
     """Makes the events of one room."""
 
@@ -32,7 +37,7 @@ class Events:
             "message_no": number,
             "sender_id": self._sender_id,
             "client_id": new_id(),
-            "body": f"{number:08d} {time.monotonic():017.6f} {TEXT}",
+            "body": body_of(number),
             "created_at": datetime.now(UTC),
             **dict.fromkeys(("edited_at", "deleted_at")),
         }

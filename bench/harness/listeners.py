@@ -124,7 +124,8 @@ class Listener(asyncio.Protocol):
         if kind == "nchan":
             self._is_ready()
         elif kind == "dife":
-            self.send(json.dumps({"type": "auth", "token": self.target["token"], "rooms": {}}).encode())
+            known = self.target.get("rooms", {})
+            self.send(json.dumps({"type": "auth", "token": self.target["token"], "rooms": known}).encode())
 
     def _on_other(self, opcode: int, payload: bytes) -> None:
         if opcode == 9:

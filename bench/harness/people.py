@@ -10,7 +10,10 @@ import psycopg
 from dife.accounts.tokens import issue_access_token
 from dife.kit.clock import SystemClock
 from dife.kit.ids import new_id
+from dife.models import RoomEventKind
 from dife.settings import Settings
+
+from harness.events import body_of
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,26 @@ def open_rooms(url: str, groups: Sequence[Sequence[Somebody]]) -> list[UUID]:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("ANALYZE")
     return [room_id for room_id, _ in rooms]
+
+
+def say(url: str, rooms: Sequence[UUID], count: int) -> None:
+    """Write `count` messages into each room's empty log, and tell nobody."""
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE said (room_id uuid, seq bigint, message_id uuid, body text)")
+        with cursor.copy("COPY said FROM STDIN") as copy:
+            for room_id in rooms:
+                for seq in range(1, count + 1):
+                    copy.write_row((room_id, seq, new_id(), body_of(seq)))
+        cursor.execute(
+            "INSERT INTO messages (id, room_id, sender_id, client_id, fingerprint, seq, changed_seq, message_no, body) "
+            "SELECT s.message_id, s.room_id, r.created_by, s.message_id, '', s.seq, s.seq, s.seq, s.body "
+            "FROM said s JOIN rooms r ON r.id = s.room_id"
+        )
+        cursor.execute(
+            "INSERT INTO room_events (room_id, seq, kind, actor_id, message_id) "
+            "SELECT s.room_id, s.seq, %s, r.created_by, s.message_id FROM said s JOIN rooms r ON r.id = s.room_id",
+            [RoomEventKind.MESSAGE_CREATED],
+        )
+        cursor.execute(
+            "UPDATE rooms SET head_seq = %s, head_message_no = %s WHERE id = ANY(%s)", [count, count, list(rooms)]
+        )

@@ -12,8 +12,10 @@ import msgspec
 
 from harness.fanout import Cell
 from harness.measure import median
+from harness.reconnect import ReconnectCell
 from harness.sends import SendsCell
 from scenarios.fanout import FANOUT
+from scenarios.reconnect import RECONNECT
 from scenarios.sends import SENDS
 
 CHECKOUT = Path(__file__).parents[2]
@@ -26,6 +28,7 @@ class Report:
 
     runs: int
     cells: list[Cell] = field(default_factory=list)
+    returns: list[ReconnectCell] = field(default_factory=list)
     sends: list[SendsCell] = field(default_factory=list)
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     load_before: tuple[float, float, float] = field(default_factory=os.getloadavg)
@@ -33,7 +36,8 @@ class Report:
     @property
     def is_whole(self) -> bool:
         """Whether Dife's listeners got everything in order, and every message is in its log."""
-        own = [cell for cell in self.cells if cell.server == "dife"]
+        own: list[Cell | ReconnectCell] = [cell for cell in self.cells if cell.server == "dife"]
+        own += self.returns
         return not any(cell.missing or cell.disordered for cell in own) and all(one.is_whole for one in self.sends)
 
     def write(self, folder: Path, name: str) -> None:
@@ -42,6 +46,7 @@ class Report:
         document = {
             **self._about(),
             "cells": [asdict(cell) for cell in self.cells],
+            "returns": [asdict(cell) for cell in self.returns],
             "sends": [asdict(cell) for cell in self.sends],
         }
         raw = msgspec.json.format(msgspec.json.encode(document), indent=1)
@@ -79,7 +84,7 @@ class Report:
 
     def table(self) -> str:
         """Return the medians as Markdown."""
-        parts = [self._fanout_table(), self._idle_table(), self._sends_table()]
+        parts = [self._fanout_table(), self._idle_table(), self._returns_table(), self._sends_table()]
         return "".join(f"\n{part}" for part in parts if part)
 
     def _groups(self, *, idle: bool) -> Iterable[tuple[tuple[str, int, str], list[Cell]]]:
@@ -120,6 +125,19 @@ class Report:
             "broadcast | missing |\n|---|---|---|---|---|---|\n"
         )
         return head + "".join(rows) if rows else ""
+
+    def _returns_table(self) -> str:
+        if not self.returns:
+            return ""
+        each = self.returns
+        return (
+            f"| {RECONNECT.title}, each with {RECONNECT.missed} messages missed | |\n|---|---|\n"
+            f"| s until all are let in | {median(one.ready_s for one in each):.1f} |\n"
+            f"| s until all have what they missed | {median(one.whole_s for one in each):.1f} |\n"
+            f"| CPU ms of the gateway per socket | {median(one.gateway_cpu_ms_per_socket for one in each):.2f} |\n"
+            f"| transactions per socket | {median(one.transactions_per_socket for one in each):.1f} |\n"
+            f"| missing / disordered | {sum(one.missing for one in each)} / {sum(one.disordered for one in each)} |\n"
+        )
 
     def _sends_table(self) -> str:
         if not self.sends:
