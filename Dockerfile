@@ -12,6 +12,8 @@ COPY pyproject.toml uv.lock ./
 RUN /opt/uv/bin/uv sync --frozen --no-default-groups --group production --no-install-project --no-build --python python3
 COPY backend/dife backend/dife
 COPY backend/migrations backend/migrations
+# The authorities of RDS in Seoul: whoever connects with sslmode=verify-full compares the database's certificate with them.
+COPY cloud/certificates/rds.pem ./
 RUN /opt/dife/venv/bin/python -m compileall -q backend
 
 FROM ${PYTHON}

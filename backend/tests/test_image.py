@@ -91,6 +91,7 @@ def test_the_builder_is_sent_the_product_alone(repository_root: Path) -> None:
         "!uv.lock",
         "!backend/dife",
         "!backend/migrations",
+        "!cloud/certificates",
     ]
 
 

@@ -1,8 +1,11 @@
 """What has to be true before a deployment, asked of AWS, of GitHub and of the domain name system."""
 
 import os
+import re
+import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -22,12 +25,17 @@ from components.names import (
     PROCESSOR_QUOTA,
     VALKEY_VERSION,
 )
-from environments import CLOUDFRONT_PREFIX_LIST, EDGE_REGION, REGION, ZONES, Deployment
+from environments import CLOUD, CLOUDFRONT_PREFIX_LIST, EDGE_REGION, REGION, ZONES, Deployment
 
 GITHUB_API = "https://api.github.com"
+AUTHORITIES = CLOUD / "certificates" / "rds.pem"
+AUTHORITIES_URL = f"https://truststore.pki.rds.amazonaws.com/{REGION}/{REGION}-bundle.pem"
 DEPLOY_BRANCH = "prod"
 PROCESSORS = 2
 """Of every t4g instance."""
+
+
+_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -48,11 +56,13 @@ class Preflight:
         *,
         name_servers_of: Callable[[str], list[str]],
         github_api: str = GITHUB_API,
+        authorities_url: str = AUTHORITIES_URL,
     ) -> None:
         self._account = account
         self._deployment = deployment
         self._name_servers_of = name_servers_of
         self._github_api = github_api
+        self._authorities_url = authorities_url
 
     def findings(self) -> Iterator[Finding]:
         """Every check; without credentials only the first, since the others need them."""
@@ -62,6 +72,7 @@ class Preflight:
             ("instance types in both zones", self._instance_types),
             ("quota of virtual processors", self._processors),
             ("PostgreSQL version", self._postgres),
+            ("authorities of RDS", self._authorities),
             ("Valkey version", self._valkey),
             ("CloudFront's prefix list", self._prefix_list),
             ("provider for GitHub", self._provider),
@@ -132,6 +143,18 @@ class Preflight:
         )["OrderableDBInstanceOptions"]
         return None if options else f"{POSTGRES_VERSION} is not offered for db.{self._account.profile.database_type}"
 
+    def _authorities(self) -> str | None:
+        with httpx2.Client(timeout=10) as client:
+            answer = client.get(self._authorities_url)
+            answer.raise_for_status()
+        unknown = fingerprints(AUTHORITIES.read_text(encoding="ascii")) - fingerprints(answer.text)
+        if not unknown:
+            return None
+        return (
+            f"{AUTHORITIES.name} has {len(unknown)} that AWS does not name: "
+            f"compare it with {self._authorities_url}, and deploy with AWS's file"
+        )
+
     def _valkey(self) -> str | None:
         found = self._account.client("elasticache").describe_cache_engine_versions(Engine="valkey")
         versions = {one["EngineVersion"] for one in found["CacheEngineVersions"]}
@@ -180,6 +203,11 @@ class Preflight:
         if policy.get("custom_branch_policies") and names == [DEPLOY_BRANCH]:
             return None
         return f"it must admit the branch {DEPLOY_BRANCH} and no other, it admits {names or 'every branch'}"
+
+
+def fingerprints(text: str) -> set[str]:
+    """SHA-256 of each certificate in a text."""
+    return {sha256(ssl.PEM_cert_to_DER_cert(one)).hexdigest() for one in _CERTIFICATE.findall(text)}
 
 
 def name_servers_of(domain: str) -> list[str]:

@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 from cli.account import Account
 from cli.failures import CloudError
-from components.names import DATABASE_ADMIN, DATABASE_NAME
+from components.names import DATABASE_ADMIN, database_url
 
 CHECK = Path(__file__).with_name("restore_check.py")
 CHECK_SECONDS = 300
@@ -72,12 +72,7 @@ class RestoreDrill:
                 {
                     "name": "migrate",
                     "command": ["python", "-c", CHECK.read_text(encoding="utf-8")],
-                    "environment": [
-                        {
-                            "name": "DIFE_DATABASE_URL",
-                            "value": f"postgresql://{DATABASE_ADMIN}@{host}:5432/{DATABASE_NAME}?sslmode=require",
-                        }
-                    ],
+                    "environment": [{"name": "DIFE_DATABASE_URL", "value": database_url(DATABASE_ADMIN, host)}],
                 }
             ]
         }

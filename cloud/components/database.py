@@ -67,6 +67,8 @@ class Database(Construct):
                 "log_lock_waits": "1",
                 "log_connections": "0",
             },
+            # One of those in cloud/certificates/rds.pem, with which the tasks compare.
+            ca_certificate=rds.CaCertificate.RDS_CA_RSA2048_G1,
             multi_az=profile.database_multi_az,
             storage_type=rds.StorageType.GP3,
             allocated_storage=profile.database_storage_gib,

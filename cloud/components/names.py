@@ -3,6 +3,8 @@
 DATABASE_NAME = "dife"
 DATABASE_ADMIN = "dife_admin"
 """Owns the schema and is used by migrations alone: pgvector is untrusted, so only RDS's master may create it."""
+RDS_AUTHORITIES = "/opt/dife/rds.pem"
+"""Where the image has cloud/certificates/rds.pem."""
 POSTGRES_VERSION = "18.3"
 """pgvector comes with it."""
 VALKEY_VERSION = "8.1"
@@ -22,6 +24,11 @@ BASTION_TAG = "dife-bastion"
 BOOTSTRAP_QUALIFIER = "hnb659fds"
 GITHUB_ISSUER = "token.actions.githubusercontent.com"
 DEPLOY_ENVIRONMENT, DRIFT_ENVIRONMENT = "prod", "drift"
+
+
+def database_url(role: str, host: str) -> str:
+    """How a task reaches the database: only the one whose certificate RDS's authorities have signed for this name."""
+    return f"postgresql://{role}@{host}:5432/{DATABASE_NAME}?sslmode=verify-full&sslrootcert={RDS_AUTHORITIES}"
 
 
 def good_image_parameter(profile_name: str) -> str:

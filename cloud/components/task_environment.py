@@ -9,7 +9,7 @@ from constructs import Construct
 from components.cache import USER, Cache
 from components.database import Database
 from components.metrics import namespace_of
-from components.names import DATABASE_ADMIN, DATABASE_NAME
+from components.names import DATABASE_ADMIN, database_url
 from components.secrets import SIGNING_KEY
 from dife.migrate import APP_ROLE
 from dife.realtime.grants import ROLE as GATEWAY_ROLE
@@ -106,4 +106,4 @@ class TaskEnvironment:
         return {"DIFE_DATABASE_URL": self._database_url(DATABASE_ADMIN)}, secrets
 
     def _database_url(self, role: str) -> str:
-        return f"postgresql://{role}@{self._database_host}:5432/{DATABASE_NAME}?sslmode=require"
+        return database_url(role, self._database_host)

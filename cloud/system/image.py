@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from components.names import RDS_AUTHORITIES
 from system.report import Report
 from system.tools import CannotRun, require, require_root
 
@@ -24,6 +25,7 @@ LARGEST_MIB = 450
 NOT_PROVED = (
     "the base image python:3.12-slim-bookworm; this is Debian's own Python 3.11 on the same release",
     "that BuildKit takes the file (COPY --from, HEALTHCHECK, EXPOSE), and the arm64 build (its wheels are proved by name)",
+    "that RDS shows a certificate of the authorities that the image has; `dife-cloud preflight` compares them with AWS's",
     "the limits of a container: memory, processes, capabilities",
 )
 
@@ -130,6 +132,10 @@ def _start(chroot: Chroot, report: Report) -> None:
     )
     alone = as_nobody("python -m dife.healthcheck")
     report.check("where nothing runs the health check fails", alone.returncode == 1, alone.stderr)
+    trusted = as_nobody(
+        f"python -c 'import ssl; print(len(ssl.create_default_context(cafile=\"{RDS_AUTHORITIES}\").get_ca_certs()))'"
+    )
+    report.check("the authorities of RDS are inside and can be read", trusted.stdout == "3\n", trusted.stderr[-500:])
     tests = as_nobody("python -c 'import pytest'")
     report.check("nothing of the tests is inside", tests.returncode != 0)
 

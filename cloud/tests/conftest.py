@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from components.node import node
 from environments import PROFILES, STUDENT, Profile
-from synthesis import Assembly, synthesise
+from synthesis import SAMPLE, Assembly, synthesise
 from testing.aws import Aws, answering
 
 # Tests import parts of the infrastructure without app.py, which says the same.
@@ -26,6 +27,15 @@ def assemblies(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict
     with (folder / "lock").open("w") as lock:
         flock(lock, LOCK_EX)
         return {name: _assembly(folder / name, profile) for name, profile in PROFILES.items()}
+
+
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Assembly:
+    """The student profile before there is an image, without traces, and with the switch for interface endpoints on."""
+    deployment = replace(SAMPLE, image=None, traces_url=None)
+    return synthesise(
+        replace(STUDENT, interface_endpoints=True), tmp_path_factory.mktemp("bare"), deployment=deployment
+    )
 
 
 def _assembly(folder: Path, profile: Profile) -> Assembly:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from costs import MEMBERS, ORIGINAL_USD, PRICES, Costs, Estimate, Use, plot, table
-from environments import CLOUD, PROFILES, Profile
+from environments import CLOUD, PROFILES, ZONES, Profile
+from stacks.network import INTERFACE_ENDPOINTS
 from synthesis import Assembly
 
 GOALS = {"student": 115, "production": 190}
@@ -28,6 +29,21 @@ def test_no_line_that_there_must_be_is_free(assembly: Assembly) -> None:
 
     assert free == {"CloudFront", "interface endpoints"}
     assert month(assembly, 100_000).lines["CloudFront"] > 0
+
+
+def test_interface_endpoints_are_a_switch_that_has_its_price(assemblies: dict[str, Assembly], bare: Assembly) -> None:
+    """Off in both sizes: the NAT instance reaches the same for less."""
+    price = json.loads(PRICES.read_text())["endpoint_hour"] * json.loads(PRICES.read_text())["hours_per_month"]
+    made = [one for one in bare.of_type("EC2::VPCEndpoint") if one.properties["VpcEndpointType"] == "Interface"]
+
+    assert len(made) == len(INTERFACE_ENDPOINTS)
+    assert month(bare).lines["interface endpoints"] == pytest.approx(len(made) * len(ZONES) * price)
+    assert not any(profile.interface_endpoints for profile in PROFILES.values())
+    assert {month(one).lines["interface endpoints"] for one in assemblies.values()} == {0}
+
+
+def test_the_goals_are_those_that_the_budget_warns_at() -> None:
+    assert {name: profile.monthly_budget_usd for name, profile in PROFILES.items()} == GOALS
 
 
 def test_more_members_cost_more(assembly: Assembly) -> None:

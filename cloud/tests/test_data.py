@@ -15,6 +15,7 @@ def test_the_database_is_encrypted_and_demands_tls(assembly: Assembly) -> None:
     assert "KmsKeyId" in database
     assert database["PubliclyAccessible"] is False
     assert parameters["Parameters"]["rds.force_ssl"] == "1"
+    assert database["CACertificateIdentifier"] == "rds-ca-rsa2048-g1"
 
 
 def test_the_database_is_protected_and_its_end_leaves_something(assembly: Assembly, profile: Profile) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import dns.resolver
 import pytest
 
-from cli.preflight import Finding, Preflight
+from cli.preflight import AUTHORITIES, Finding, Preflight
 from components.names import POSTGRES_VERSION
 from environments import CLOUDFRONT_PREFIX_LIST, EDGE_REGION, ZONES
 from synthesis import SAMPLE
@@ -105,17 +105,21 @@ def problems(
     web_root: Path,
     *,
     github: dict[str, Answer] | None = None,
+    authorities: bytes | None = None,
     asked: list[dict[str, str]] | None = None,
     name_servers_of: Callable[[str], list[str]] = lambda _: SERVERS,
     **deployment: Any,
 ) -> dict[str, str]:
     """What is not well, by the titles of the checks."""
-    with serving(policy("prod") if github is None else github, asked=asked) as origin:
+    named = AUTHORITIES.read_bytes() if authorities is None else authorities
+    answers = {**(policy("prod") if github is None else github), "/rds.pem": Answer(body=named)}
+    with serving(answers, asked=asked) as origin:
         checks = Preflight(
             aws.account,
             replace(SAMPLE, web_root=web_root, **deployment),
             name_servers_of=name_servers_of,
             github_api=origin,
+            authorities_url=f"{origin}/rds.pem",
         )
         found: list[Finding] = list(checks.findings())
     return {one.title: one.problem for one in found if one.problem is not None}
@@ -132,7 +136,9 @@ def test_where_all_is_well_nothing_is_found(aws: Aws, web_root: Path) -> None:
     asked: list[dict[str, str]] = []
 
     assert problems(aws, web_root, asked=asked) == {}
-    assert {one["authorization"] for one in asked} == {"Bearer a-token"}
+    assert {one["authorization"] for one in asked if one["path"] != "/rds.pem"} == {"Bearer a-token"}
+    # What GitHub is told is nobody else's business.
+    assert [one.get("authorization") for one in asked if one["path"] == "/rds.pem"] == [None]
 
 
 def test_without_credentials_nothing_else_is_asked(aws: Aws, web_root: Path) -> None:
@@ -153,6 +159,24 @@ def test_a_web_client_that_is_not_built_is_found(aws: Aws, tmp_path: Path) -> No
         "built web client": f"There is no web client in {tmp_path / 'nothing'}: "
         "build it with .venv/bin/python scripts/build_web.py."
     }
+
+
+def test_an_authority_that_aws_does_not_name_is_found(aws: Aws, web_root: Path) -> None:
+    prepare(aws)
+    first, second, *_ = AUTHORITIES.read_bytes().split(b"-----END CERTIFICATE-----\n")
+    fewer = b"".join(one + b"-----END CERTIFICATE-----\n" for one in (first, second))
+
+    found = problems(aws, web_root, authorities=fewer)
+
+    assert list(found) == ["authorities of RDS"]
+    assert found["authorities of RDS"].startswith("rds.pem has 1 that AWS does not name: compare it with http")
+
+
+def test_an_authority_that_aws_adds_does_no_harm(aws: Aws, web_root: Path) -> None:
+    prepare(aws)
+    more = b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"
+
+    assert problems(aws, web_root, authorities=AUTHORITIES.read_bytes() + more) == {}
 
 
 def not_bootstrapped(aws: Aws) -> None:

@@ -94,7 +94,7 @@ def test_the_task_looks_into_the_copy_and_not_into_what_runs(aws: Aws, bucket: A
     (container,) = asked[0]["overrides"]["containerOverrides"]
     (url,) = container["environment"]
     assert url["name"] == "DIFE_DATABASE_URL"
-    assert url["value"].startswith("postgresql://dife_admin@copy.rds:5432/dife?sslmode=")
+    assert url["value"].startswith("postgresql://dife_admin@copy.rds:5432/dife?sslmode=verify-full&sslrootcert=")
     assert container["command"] == ["python", "-c", CHECK.read_text()]
 
 

@@ -3,14 +3,12 @@
 import json
 from typing import Any
 
-import pytest
-
 from components.alarms import ROLLBACK_ALARMS
 from components.connections import most_connections
 from components.database import CONNECTION_LIMITS, RESERVED_CONNECTIONS
 from dife.realtime.limits import Limits
 from dife.settings import MigrationSettings, Settings
-from environments import Profile, Tasks
+from environments import CLOUD, Profile, Tasks
 from stacks.cluster import HOST_MEMORY_MIB, KEPT_FOR_THE_HOST_MIB
 from stacks.ingress import DEREGISTRATION_SECONDS, IDLE_SECONDS
 from synthesis import Assembly
@@ -55,6 +53,16 @@ def test_no_secret_is_set_in_the_open(assembly: Assembly) -> None:
 
         assert [name for name in in_the_open if name.endswith(("_PASSWORD", "_KEY", "_TOKEN", "SMTP_URL"))] == []
         assert "resolve:" not in json.dumps(in_the_open)
+
+
+def test_tasks_talk_to_the_database_that_its_authority_knows_by_name(assembly: Assembly) -> None:
+    """The file is in the image at that place."""
+    dockerfile = (CLOUD.parent / "Dockerfile").read_text()
+    for name in containers(assembly):
+        url = environment(assembly, name)["DIFE_DATABASE_URL"]["Fn::Join"][1][-1]
+        assert url.endswith("/dife?sslmode=verify-full&sslrootcert=/opt/dife/rds.pem")
+    assert "WORKDIR /opt/dife\n" in dockerfile
+    assert "COPY cloud/certificates/rds.pem ./\n" in dockerfile
 
 
 def test_the_gateway_gets_no_key_of_other_peoples_services_and_a_role_of_its_own(assembly: Assembly) -> None:
@@ -221,17 +229,6 @@ def test_the_load_balancer_refuses_whoever_does_not_know_the_secret(assembly: As
         (header,) = (one for one in conditions if one["Field"] == "http-header")
         assert header["HttpHeaderConfig"]["HttpHeaderName"] == "x-dife-origin"
         assert "resolve:secretsmanager" in json.dumps(header["HttpHeaderConfig"]["Values"])
-
-
-@pytest.fixture(scope="session")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Assembly:
-    """The student profile before there is an image, and without traces."""
-    from dataclasses import replace
-
-    from environments import STUDENT
-    from synthesis import SAMPLE, synthesise
-
-    return synthesise(STUDENT, tmp_path_factory.mktemp("bare"), deployment=replace(SAMPLE, image=None, traces_url=None))
 
 
 def scaling(profile: Profile) -> list[Tasks]:
