@@ -55,6 +55,15 @@ describe('the transport', () => {
     expect(await seen.requests[1]?.text()).toBe('{"a":1}');
   });
 
+  test('takes what is gone at the second attempt for deleted by the first', async () => {
+    const repeated = setUp(['nothing', 404]);
+    expect((await repeated.send(request('DELETE'))).status).toBe(204);
+    const first = setUp([404]);
+    expect((await first.send(request('DELETE'))).status).toBe(404);
+    const put = setUp(['nothing', 404]);
+    expect((await put.send(request('PUT'))).status).toBe(404);
+  });
+
   test('gives the refusal back when the session is over or the new token is refused too', async () => {
     const over = setUp([401], { renewed: false });
     expect((await over.send(request('GET'))).status).toBe(401);

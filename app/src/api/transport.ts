@@ -33,13 +33,17 @@ export function createTransport(parts: TransportParts) {
 type Attempt = { request: Request; token: string | null };
 
 async function sendRepeating(parts: TransportParts, attempt: Attempt): Promise<Response> {
-  const repeatable = attempt.request.method === 'PUT' || attempt.request.method === 'DELETE';
+  const isDelete = attempt.request.method === 'DELETE';
+  const repeatable = isDelete || attempt.request.method === 'PUT';
   for (let count = 0; ; count += 1) {
     const last = !repeatable || count === tries - 1;
     const outcome = await sendOnce(parts, attempt).catch((error: unknown) => {
       if (last || !(error instanceof NetworkError)) throw error;
       return null;
     });
+    // The attempt that got no answer has deleted it.
+    if (count > 0 && isDelete && outcome?.status === 404)
+      return new Response(null, { status: 204 });
     if (outcome && (outcome.status !== 503 || last)) return outcome;
     await parts.wait(backoff(count, { retryAfter: outcome ? retryAfterOf(outcome) : undefined }));
   }
