@@ -126,9 +126,10 @@ def _publish(profile_name: str) -> list[iam.PolicyStatement]:
     bucket = f"arn:aws:s3:::{web_bucket_name(profile_name)}"
     return [
         iam.PolicyStatement(actions=["s3:ListBucket"], resources=[bucket]),
-        iam.PolicyStatement(actions=["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], resources=[f"{bucket}/*"]),
+        # The page that was there before comes back from its older version.
+        iam.PolicyStatement(actions=["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], resources=[f"{bucket}/*"]),
         iam.PolicyStatement(
-            actions=["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"],
+            actions=["cloudfront:CreateInvalidation"],
             resources=[f"arn:aws:cloudfront::{Aws.ACCOUNT_ID}:distribution/*"],
         ),
     ]

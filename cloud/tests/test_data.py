@@ -104,6 +104,16 @@ def test_every_bucket_refuses_what_is_not_encrypted(assembly: Assembly) -> None:
     assert all('"aws:SecureTransport": "false"' in policy for policy in policies)
 
 
+def test_whoever_reads_pictures_or_the_web_client_is_logged(assembly: Assembly) -> None:
+    prefixes = [
+        one.properties["LoggingConfiguration"]["LogFilePrefix"]
+        for one in assembly.of_type("S3::Bucket")
+        if "LoggingConfiguration" in one.properties
+    ]
+
+    assert sorted(prefixes) == ["media/", "web/"]
+
+
 def test_no_bucket_goes_with_its_stack(assembly: Assembly) -> None:
     assert {one.template["DeletionPolicy"] for one in assembly.of_type("S3::Bucket")} == {"Retain"}
 

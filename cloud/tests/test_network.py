@@ -134,3 +134,68 @@ def tables_in(template: Resource) -> list[str]:
     return [
         part["Ref"] for part in user_data(template) if isinstance(part, dict) and "RouteTable" in str(part.get("Ref"))
     ]
+
+
+def test_security_groups_live_in_the_network(assembly: Assembly, profile: Profile) -> None:
+    assert {group.stack for group in assembly.of_type("EC2::SecurityGroup")} == {f"dife-{profile.name}-network"}
+
+
+def test_tasks_are_reached_from_the_load_balancer_on_the_ports_that_docker_chooses(assembly: Assembly) -> None:
+    (hosts,) = (
+        group.logical_id
+        for group in assembly.of_type("EC2::SecurityGroup")
+        if "SecurityGroupsHosts" in group.logical_id
+    )
+    rules = [rule for rule in inward(assembly) if hosts in str(rule.get("GroupId"))]
+
+    assert [(rule["FromPort"], rule["ToPort"]) for rule in rules] == [(32768, 61000)]
+    assert "SecurityGroupsLoadBalancer" in str(rules[0]["SourceSecurityGroupId"])
+
+
+def test_every_instance_is_arm64_and_reached_by_ssm_alone(assembly: Assembly) -> None:
+    """Images are built for arm64; every role of an instance lets the agent of SSM ask for work."""
+    for one in assembly.of_type("EC2::LaunchTemplate"):
+        data = one.properties["LaunchTemplateData"]
+        parameters = assembly.templates[one.stack]["Parameters"]
+        roles = roles_of(assembly, one)
+
+        assert data["InstanceType"].startswith("t4g.")
+        assert "arm64" in parameters[data["ImageId"]["Ref"]]["Default"]
+        assert "ssmmessages:OpenControlChannel" in actions_of(assembly, one.stack, roles)
+
+
+def test_the_domain_leads_to_the_edge_and_its_origin_to_the_load_balancer(assembly: Assembly) -> None:
+    records = {
+        (one.stack.rpartition("-")[2], one.properties["Type"], one.properties["Name"])
+        for one in assembly.of_type("Route53::RecordSet")
+    }
+
+    assert records == {
+        ("edge", "A", "dife.example."),
+        ("edge", "AAAA", "dife.example."),
+        ("ingress", "A", "origin.dife.example."),
+    }
+
+
+def roles_of(assembly: Assembly, template: Resource) -> list[str]:
+    """The roles behind the profile of a launch template."""
+    arn = template.properties["LaunchTemplateData"]["IamInstanceProfile"]["Arn"]["Fn::GetAtt"][0]
+    (profile,) = (
+        one for one in assembly.of_type("IAM::InstanceProfile") if one.stack == template.stack and one.logical_id == arn
+    )
+    return [role["Ref"] for role in profile.properties["Roles"]]
+
+
+def actions_of(assembly: Assembly, stack: str, roles: list[str]) -> set[str]:
+    """What policies of a stack let these roles do."""
+    policies = [
+        one.properties["PolicyDocument"]
+        for one in assembly.of_type("IAM::Policy")
+        if one.stack == stack and [role["Ref"] for role in one.properties["Roles"]] == roles
+    ]
+    return {
+        action
+        for document in policies
+        for statement in document["Statement"]
+        for action in (statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]])
+    }

@@ -171,6 +171,18 @@ def test_the_deploy_role_passes_on_the_roles_of_the_migration_only(assembly: Ass
     assert statement["Condition"] == {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
 
 
+def test_the_deploy_role_publishes_and_brings_back_and_deletes_nothing(assembly: Assembly) -> None:
+    """Putting and copying files, copying from an older version, and a 404 where a file has never been."""
+    allowed = {
+        action
+        for policy, statement in statements(assembly)
+        if policy.logical_id.startswith("DeployDefaultPolicy") and "-web-" in json.dumps(statement["Resource"])
+        for action in as_list(statement["Action"])
+    }
+
+    assert allowed == {"s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:PutObject"}
+
+
 def test_the_drift_role_changes_nothing(assembly: Assembly) -> None:
     actions = {
         action
