@@ -47,6 +47,20 @@ journey('two who answer each other', async ({ enter, step }) => {
     await chat.sees(`いいですね ${run}`);
   });
 
+  await step('copies the words of a message', async () => {
+    await other.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await answers.choose(question, 'chat.copy.action');
+    await other.page.getByText(other.t('chat.copy.done')).waitFor();
+    assert.equal(await other.page.evaluate(() => navigator.clipboard.readText()), question);
+  });
+
+  await step('sends an address, which the other one can open', async () => {
+    await chat.write(`${run}: http://127.0.0.1:9/${run}에서`);
+    const link = answers.log.getByRole('link', { name: `http://127.0.0.1:9/${run}`, exact: true });
+    await link.waitFor();
+    assert.equal(await link.getAttribute('target'), '_blank');
+  });
+
   await step('reacts, and takes it back', async () => {
     await answers.choose(question, 'chat.reactions.action');
     await other.look('chat-reaction-picker');
@@ -171,6 +185,19 @@ journey('two who answer each other', async ({ enter, step }) => {
     await chat.log.getByText(t('chat.beginning')).waitFor();
     await person.button('chat.to_end').click();
     await chat.sees(`대답 ${run}`);
+  });
+
+  await step('logs out everywhere else', async () => {
+    const phone = await enter({ language: 'ko', device: 'phone' });
+    await logIn(phone, seojun.email);
+    await phone.go('/settings/sessions');
+    await phone.page.getByText(t('members.settings.end_others')).click();
+    await phone.look('settings-end-others');
+    await phone.button('members.settings.end_session').last().click();
+    await phone.page.getByText(t('members.settings.others_ended')).waitFor();
+    // Each of the others asks once whether it may go on, and may not.
+    person.tolerate(/401/);
+    await person.link('auth.welcome.sign_up').waitFor();
   });
 });
 

@@ -20,6 +20,8 @@ export class GroupPage {
     await person.go('/groups/new');
     await person.button('groups.form.preview').click();
     await person.page.getByText(person.t('groups.form.name_needed')).waitFor();
+    const focused = person.page.locator(':focus');
+    await person.field('groups.form.name').and(focused).waitFor();
     await person.look('group-new-incomplete');
     await person.field('groups.form.name').fill(name);
     await person.field('groups.form.description').fill(description);

@@ -2,6 +2,7 @@ import { useState } from 'react';
 
 import { ApiError } from '@/api/errors';
 
+import { focusFirstFlawed } from './flawed-fields';
 import { useSubmit } from './submit';
 
 type Values = Record<string, string>;
@@ -44,7 +45,7 @@ export function useForm<V extends Values>({ initial, check }: FormOptions<V>) {
     setAttempted(true);
     if (Object.values(errors).every((message) => !message)) {
       sending.submit(() => send(values), done);
-    }
+    } else focusFirstFlawed();
   };
 
   return { values, names: Object.keys(values), field, submit, isBusy: sending.isBusy };

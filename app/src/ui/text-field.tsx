@@ -1,6 +1,7 @@
-import { type Ref, useId, useState } from 'react';
+import { type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
 import { TextInput, type TextInputProps, type ViewStyle } from 'react-native';
 
+import { addFlawed } from '@/lib/flawed-fields';
 import { font, loadFontForText } from '@/theme/font';
 import { useTheme } from '@/theme/theme';
 import { radius, size, space, type } from '@/theme/tokens';
@@ -34,8 +35,13 @@ export function TextField(props: TextFieldProps) {
     trailing,
     spread,
     value = '',
+    ref,
     ...input
   } = props;
+  const isFlawed = Boolean(error);
+  const field = useRef<TextInput>(null);
+  useImperativeHandle(ref, () => field.current!, []);
+  useEffect(() => (isFlawed && field.current ? addFlawed(field.current) : undefined), [isFlawed]);
   const id = useId();
   const { colors } = useTheme();
   const [focused, setFocused] = useState(false);
@@ -53,7 +59,8 @@ export function TextField(props: TextFieldProps) {
       <Row style={[frameBase, frame]}>
         <TextInput
           {...input}
-          {...describe({ describedBy, invalid: Boolean(error) })}
+          {...describe({ describedBy, invalid: isFlawed })}
+          ref={field}
           value={value}
           aria-label={label}
           multiline={lines > 1}

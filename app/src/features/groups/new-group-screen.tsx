@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { usePhotoUpload } from '@/features/me/components/photo-field';
+import { focusFirstFlawed } from '@/lib/flawed-fields';
 import { randomUUID } from '@/lib/random-uuid';
 import { useSubmit } from '@/lib/submit';
 import { Stack } from '@/ui/box';
@@ -42,6 +43,7 @@ function Writing({ draft, onChange, onNext }: WritingProps) {
   const next = () => {
     setAttempted(true);
     if (Object.keys(flaws).length === 0) onNext();
+    else focusFirstFlawed();
   };
   return (
     <Screen

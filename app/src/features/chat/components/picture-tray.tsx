@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 
 import type { PictureUpload, PictureUploads } from '@/lib/picture-uploads';
-import { Row } from '@/ui/box';
+import { Row, Stack } from '@/ui/box';
+import { FormError } from '@/ui/form-error';
 import { IconButton } from '@/ui/icon-button';
 import { Picture } from '@/ui/picture';
 import { Spinner } from '@/ui/spinner';
@@ -13,18 +14,22 @@ const side = 72;
 export function PictureTray({ pictures }: { pictures: PictureUploads }) {
   const { t } = useTranslation();
   if (pictures.items.length === 0) return null;
+  const failure = pictures.items.map(({ state }) => state).find(({ name }) => name === 'failed');
   return (
-    <Row wrap gap="s" padding="s" role="group" aria-label={t('chat.composer.pictures')}>
-      {pictures.items.map((item, index) => (
-        <Thumbnail
-          key={item.key}
-          item={item}
-          number={index + 1}
-          onRetry={() => pictures.retry(item)}
-          onRemove={() => pictures.remove(item.key)}
-        />
-      ))}
-    </Row>
+    <Stack gap="s" padding="s">
+      <Row wrap gap="s" role="group" aria-label={t('chat.composer.pictures')}>
+        {pictures.items.map((item, index) => (
+          <Thumbnail
+            key={item.key}
+            item={item}
+            number={index + 1}
+            onRetry={() => pictures.retry(item)}
+            onRemove={() => pictures.remove(item.key)}
+          />
+        ))}
+      </Row>
+      <FormError error={failure?.name === 'failed' ? failure.error : null} />
+    </Stack>
   );
 }
 
