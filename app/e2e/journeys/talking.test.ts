@@ -149,6 +149,7 @@ journey('two who answer each other', async ({ enter, step }) => {
     await phone.look('chat-stretch');
     await phone.button('chat.to_end').click();
     await fresh.sees(`대답 ${run}`);
+    await phone.leave();
   });
 
   await step('finds a Korean word inside of longer ones, and goes there', async () => {
