@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from cli.failures import CloudError
 from cli.web import files_of
 from environments import Deployment
@@ -110,7 +112,11 @@ class Rollout:
         if good is None:
             return CloudError(f"{red}\nThere is no earlier good image to go back to: what is deployed stays.")
         self.say("going back to the last good image")
-        bring_back()
+        try:
+            bring_back()
+        except (BotoCoreError, ClientError) as error:
+            # What runs matters more than the page.
+            red += f"\nThe last web client could not be brought back: {error}"
         earlier = replace(deployment, image=good, running=self.operations.running())
         # The database stays as it is: migrations only add what the running version can do without.
         self.stacks_of(earlier).deploy(("migration", *SERVICES))

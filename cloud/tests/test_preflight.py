@@ -1,6 +1,5 @@
 """What is checked before a deployment: all well, or what to do in a sentence."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,93 +10,19 @@ import pytest
 
 from cli.preflight import AUTHORITIES, Finding, Preflight
 from components.names import POSTGRES_VERSION
-from environments import CLOUDFRONT_PREFIX_LIST, EDGE_REGION, ZONES
+from environments import EDGE_REGION, ZONES
 from synthesis import SAMPLE
 from testing.aws import Aws
 from testing.http import Answer, serving
+from testing.preflight import ENVIRONMENT, KEYS, OFFERED, SERVERS, WELL, Answers, policy
 
-ENVIRONMENT = "/repos/dife-community/dife/environments/prod"
-SERVERS = ["ns-1.example", "ns-2.example"]
-KEYS = "arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:given"
 PROVIDER = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
-OFFERED = [{"InstanceType": kind, "Location": zone} for kind in ("t4g.small", "t4g.nano") for zone in ZONES]
-AllWell = Callable[[Aws], None]
 
 
 @pytest.fixture(autouse=True)
 def token(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of GitHub."""
     monkeypatch.setenv("GITHUB_TOKEN", "a-token")
-
-
-def caller(aws: Aws) -> None:
-    aws.says("sts", "get_caller_identity", {"Account": "123456789012"})
-
-
-def bootstrapped(aws: Aws) -> None:
-    for region in ("ap-northeast-2", EDGE_REGION):
-        aws.says("ssm", "get_parameter", {"Parameter": {"Value": "21"}}, region=region)
-
-
-def types_offered(aws: Aws) -> None:
-    aws.says("ec2", "describe_instance_type_offerings", {"InstanceTypeOfferings": OFFERED})
-
-
-def processors(aws: Aws) -> None:
-    wanted = {"ServiceCode": "ec2", "QuotaCode": "L-1216C47A"}
-    aws.says("service-quotas", "get_service_quota", {"Quota": {"Value": 10.0}}, to=wanted)
-
-
-def postgres_offered(aws: Aws) -> None:
-    options = [{"Engine": "postgres"}]
-    wanted = {"Engine": "postgres", "EngineVersion": POSTGRES_VERSION, "DBInstanceClass": "db.t4g.micro"}
-    aws.says("rds", "describe_orderable_db_instance_options", {"OrderableDBInstanceOptions": options}, to=wanted)
-
-
-def valkey_offered(aws: Aws) -> None:
-    versions = [{"EngineVersion": "7.2"}, {"EngineVersion": "8.1"}]
-    aws.says("elasticache", "describe_cache_engine_versions", {"CacheEngineVersions": versions})
-
-
-def prefix_list(aws: Aws) -> None:
-    aws.says("ec2", "describe_managed_prefix_lists", {"PrefixLists": [{"PrefixListId": CLOUDFRONT_PREFIX_LIST}]})
-
-
-def no_provider(aws: Aws) -> None:
-    aws.says("iam", "list_open_id_connect_providers", {"OpenIDConnectProviderList": []})
-    aws.lacks("delivery")
-
-
-def delegated(aws: Aws) -> None:
-    aws.has("dns", NameServers=" ".join(reversed(SERVERS)))
-
-
-def keys(aws: Aws) -> None:
-    aws.has("data", GivenSecretArn=KEYS)
-    aws.says("secretsmanager", "get_secret_value", {"SecretString": '{"smtp_url": "smtp://mail.example:587"}'})
-
-
-WELL: dict[str, AllWell] = {
-    "credentials": caller,
-    "CDK bootstrap in both regions": bootstrapped,
-    "instance types in both zones": types_offered,
-    "quota of virtual processors": processors,
-    "PostgreSQL version": postgres_offered,
-    "Valkey version": valkey_offered,
-    "CloudFront's prefix list": prefix_list,
-    "provider for GitHub": no_provider,
-    "name servers of the domain": delegated,
-    "keys of other services": keys,
-}
-
-
-def policy(*branches: str, custom: bool = True) -> dict[str, Answer]:
-    environment = {"deployment_branch_policy": {"custom_branch_policies": custom} if branches else None}
-    listed = {"branch_policies": [{"name": name} for name in branches]}
-    return {
-        ENVIRONMENT: Answer(body=json.dumps(environment).encode()),
-        f"{ENVIRONMENT}/deployment-branch-policies": Answer(body=json.dumps(listed).encode()),
-    }
 
 
 def problems(
@@ -125,7 +50,7 @@ def problems(
     return {one.title: one.problem for one in found if one.problem is not None}
 
 
-def prepare(aws: Aws, **instead: AllWell) -> None:
+def prepare(aws: Aws, **instead: Answers) -> None:
     """Answer every check well, but for those that are given."""
     for title, answer in WELL.items():
         instead.get(title, answer)(aws)
@@ -243,7 +168,7 @@ def may_not_look(aws: Aws) -> None:
         ("keys of other services", no_keys, "run dife-cloud secrets: smtp_url"),
     ],
 )
-def test_what_is_not_well_is_told_alone(aws: Aws, web_root: Path, title: str, answer: AllWell, told: str) -> None:
+def test_what_is_not_well_is_told_alone(aws: Aws, web_root: Path, title: str, answer: Answers, told: str) -> None:
     prepare(aws, **{title: answer})
 
     found = problems(aws, web_root)

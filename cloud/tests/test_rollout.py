@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError
 
 from cli.failures import CloudError
 from cli.rollout import Rollout
@@ -63,7 +64,12 @@ class Cloud:
 
     def publish(self, root: Path) -> Callable[[], None]:
         self.note("publish")
-        return lambda: self.note("bring the web client back")
+        return self.bring_back
+
+    def bring_back(self) -> None:
+        if self.fails == "bring back":
+            raise ClientError({"Error": {"Code": "AccessDenied", "Message": "not authorized"}}, "CopyObject")
+        self.note("bring the web client back")
 
     def smoke(self, deployment: Deployment) -> list[str]:
         self.note("smoke")
@@ -173,6 +179,15 @@ def test_a_red_smoke_test_brings_the_last_good_image_back(web_root: Path) -> Non
     assert cloud.done[-4:] == ["smoke", "bring the web client back", "deploy migration a", "smoke"]
     assert cloud.deployed[-1].image == GOOD
     assert "remember b" not in cloud.done
+
+
+def test_a_web_client_that_stays_does_not_keep_the_image_from_coming_back(web_root: Path) -> None:
+    cloud = Cloud(web_root, red=[["first"], []], fails="bring back")
+
+    with pytest.raises(CloudError, match=r"could not be brought back: .*not authorized\n.*runs again\. It works again"):
+        rollout(cloud).run()
+
+    assert cloud.deployed[-1].image == GOOD
 
 
 def test_an_image_that_does_not_help_either_is_said(web_root: Path) -> None:
