@@ -52,3 +52,9 @@ def test_the_steps_of_the_guide_are_numbered_without_a_gap(file: Path) -> None:
 
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(numbers) > 10
+
+
+def test_the_file_that_the_guide_says_to_commit_can_be_committed() -> None:
+    """The workflows read it from the branch."""
+    for file in (CHECKOUT / ".gitignore", CLOUD / ".gitignore"):
+        assert not re.search(r"^\S*deployment\.json", file.read_text(encoding="utf-8"), re.MULTILINE)

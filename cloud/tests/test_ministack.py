@@ -5,6 +5,7 @@ kinds of resources that the imitation only records (`RECORDED` in tools/ministac
 """
 
 import ast
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -19,9 +20,10 @@ from cli.account import Account
 from cli.cdk import Cdk, run
 from cli.destroy import BEFORE_DATA, DATA, DNS, unprotect
 from cli.failures import CloudError
+from cli.rollout import Rollout
 from cli.web import WebPublisher, files_of
 from dife.local.ports import Ports
-from environments import CLOUD, EDGE_REGION, REGION, STUDENT
+from environments import CLOUD, EDGE_REGION, REGION, STUDENT, Deployment
 from synthesis import SAMPLE, Assembly, synthesise
 
 SERVER = CLOUD / "tools" / "ministack" / "server.py"
@@ -106,19 +108,21 @@ def test_an_empty_account_to_a_deployment_and_back(imitation: Imitation, tmp_pat
     assert "Number of resources with drift: 0" in cdk.drift()
     assert cdk.deploy_all().count("(no changes)") == len(assembly.templates)
 
-    # With an image services run; the edge learns the secret.
+    # `dife-cloud deploy`: without a mail service it ends after the foundation, with one services run.
     secret = account.secret(account.output("ingress", "OriginSecretArn"))
-    with_image = replace(bare, image=SAMPLE.image)
-    running = Cdk(STUDENT, with_image, synthesise(STUDENT, tmp_path / "third", deployment=with_image).folder)
-    running.deploy(["migration", "services"])
-    running.deploy(["edge"], parameters={"OriginSecret": secret})
+    rollout = Deploying(account, {None: tmp_path / "first", bare.zone_id: assembly.folder}).rollout(bare)
+    with pytest.raises(CloudError, match="run dife-cloud secrets: smtp_url"):
+        rollout.run()
+    assert account.running() == {"api": 0, "gateway": 0, "worker": 0}
+    give_keys(account)
+    assert rollout.run() == SAMPLE.image
     assert account.running() == {"api": 2, "gateway": 1, "worker": 1}
     assert said_by_cloudfront(account) == secret
-    publish(account, bare.web_root)
-    account.remember(str(SAMPLE.image))
     assert account.good_image() == SAMPLE.image
+    publish(account, bare.web_root)
 
     # What somebody changes by hand is reported.
+    running = Cdk(STUDENT, replace(bare, image=SAMPLE.image), tmp_path / "with-image")
     account.client("logs").put_retention_policy(logGroupName="/dife/student/api", retentionInDays=1)
     account.client("s3").put_bucket_versioning(
         Bucket=f"dife-student-media-{ACCOUNT}", VersioningConfiguration={"Status": "Suspended"}
@@ -141,8 +145,6 @@ def test_the_list_of_recorded_kinds_is_what_the_imitation_does_not_know(assembly
     """A kind that MiniStack learns, or that no template uses any more, leaves the list."""
     known = "import json; from ministack.services.cloudformation import provisioners as p; print(json.dumps(sorted(p._RESOURCE_HANDLERS)))"
     listed = subprocess.run([PYTHON, "-c", known], capture_output=True, text=True, check=True, cwd="/tmp").stdout
-    import json
-
     unknown = {one.type for one in assembly.resources} - set(json.loads(listed.splitlines()[-1]))
 
     assert set(recorded()) == unknown - {"AWS::CDK::Metadata"}
@@ -154,6 +156,58 @@ def recorded() -> tuple[str, ...]:
             value: tuple[str, ...] = ast.literal_eval(node.value)
             return value
     raise AssertionError("RECORDED is gone")
+
+
+class Imitated(Account):
+    """No container runs here, so the migration ends at once."""
+
+    def migrate(self) -> None:
+        assert self.output("migration", "MigrationTask")
+
+
+@dataclass
+class Deploying:
+    """`dife-cloud deploy` with syntheses that are there already, and one more with the image."""
+
+    account: Account
+    made: dict[str | None, Path]
+    """By the zone's id, without an image."""
+
+    def rollout(self, deployment: Deployment) -> Rollout:
+        account = Imitated(STUDENT)
+        return Rollout(
+            deployment=replace(deployment, zone_id=None),
+            stacks_of=lambda of: Cdk(STUDENT, of, self._assembly(of)),
+            operations=account,
+            push_image=lambda _: str(SAMPLE.image),
+            publish=lambda root: publisher(account).publish(root),
+            smoke=lambda _: [],
+            say=lambda _: None,
+        )
+
+    def _assembly(self, deployment: Deployment) -> Path:
+        if deployment.image is None:
+            return self.made[deployment.zone_id]
+        folder = self.made[None].with_name("with-image")
+        if not folder.exists():
+            synthesise(STUDENT, folder, deployment=deployment)
+        return folder
+
+
+def give_keys(account: Account) -> None:
+    """What `dife-cloud secrets` does."""
+    arn = account.output("data", "GivenSecretArn")
+    values = {**json.loads(account.secret(arn)), "smtp_url": "smtp://mail.example:587"}
+    account.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=json.dumps(values))
+
+
+def publisher(account: Account) -> WebPublisher:
+    return WebPublisher(
+        account.client("s3", region=EDGE_REGION),
+        account.client("cloudfront", region=EDGE_REGION),
+        bucket=account.output("edge", "WebBucket"),
+        distribution=account.output("edge", "DistributionId"),
+    )
 
 
 def stacks_in(said: str) -> set[str]:
@@ -188,19 +242,13 @@ def publish(account: Account, root: Path) -> None:
     """Publish twice and go back: the bucket then has what it had."""
     s3 = account.client("s3", region=EDGE_REGION)
     bucket = account.output("edge", "WebBucket")
-    publisher = WebPublisher(
-        s3,
-        account.client("cloudfront", region=EDGE_REGION),
-        bucket=bucket,
-        distribution=account.output("edge", "DistributionId"),
-    )
-    publisher.publish(root)
+    publisher(account).publish(root)
     first = s3.get_object(Bucket=bucket, Key="index.html")
     assert first["CacheControl"] == "no-cache"
     assert s3.head_object(Bucket=bucket, Key="_expo/app-1.js")["CacheControl"].endswith("immutable")
     (root / "index.html").write_text("<html>second</html>")
 
-    bring_back = publisher.publish(root)
+    bring_back = publisher(account).publish(root)
     assert s3.get_object(Bucket=bucket, Key="index.html")["Body"].read() == b"<html>second</html>"
     bring_back()
 
