@@ -132,6 +132,7 @@ journey('two students who share no language', async ({ enter, step }) => {
     await findPost(elena, '집', tip.title);
     await translatePost(elena, stew.es);
     await comment(elena, `¡Gracias! ${run}`);
+    await minsu.page.getByText(`¡Gracias! ${run}`, { exact: true }).first().waitFor();
     await elena.look('post');
   });
 

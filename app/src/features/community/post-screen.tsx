@@ -17,6 +17,7 @@ import { CommentComposer, type Writing } from './components/comment-composer';
 import { CommentItem } from './components/comment-item';
 import { PostMenu } from './components/post-menu';
 import { PostView } from './components/post-view';
+import { useLivePost } from './live';
 import { type Post, usePost } from './queries';
 
 /** A post with its comments. */
@@ -64,6 +65,7 @@ export default function PostScreen() {
 
 function Conversation({ post }: { post: Post }) {
   const { t } = useTranslation();
+  useLivePost(post.id);
   const comments = useComments(post.id);
   const [writing, setWriting] = useState<Writing>({ name: 'comment' });
   const [anonymous, setAnonymous] = useState(false);
