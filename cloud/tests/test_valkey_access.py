@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import redis
 from redis.exceptions import NoPermissionError
 
 from components.cache import ACCESS, USER
+from dife.chat import presence
 from dife.errors import RateLimited
 from dife.kit.rate_limits import RateLimit, RateLimiter
 from dife.local.folder import DataFolder
@@ -71,6 +74,16 @@ async def test_locks_and_reservations_work(url: str) -> None:
     held, _ = await pipeline.incrby("dife:translation:held:1", 5).expire("dife:translation:held:1", 30).execute()
     assert held == 5
     assert await valkey.delete("dife:translation:flight:en:1") == 1
+    await valkey.aclose()
+
+
+async def test_who_is_here_is_noted_and_read(url: str) -> None:
+    valkey, member, now = connect(url), uuid4(), datetime.now(UTC)
+
+    await presence.note_here(valkey, "gateway-1", [member], now=now)
+    assert [one.online for one in await presence.read(valkey, [member], now=now)] == [True]
+    await presence.note_gone(valkey, "gateway-1", member, now=now)
+    assert [one.online for one in await presence.read(valkey, [member], now=now)] == [False]
     await valkey.aclose()
 
 
