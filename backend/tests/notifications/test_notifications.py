@@ -236,7 +236,7 @@ async def test_a_name_with_placeholders_is_only_a_name(notify: Notify, people: P
 
     (item,) = await list_of(minji, **{"Accept-Language": "en"})
 
-    assert item["text"] == "{title}%s wants to connect with you."
+    assert item["text"] == "{title}%s wants to be your friend."
 
 
 async def test_pages_come_newest_first_without_gaps(
