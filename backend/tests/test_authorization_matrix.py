@@ -142,14 +142,17 @@ OWN_THINGS = frozenset(
     {
         # accounts
         "change_password",
+        "confirm_email_change",
         "confirm_password_reset",
         "end_other_sessions",
         "list_sessions",
         "log_out",
         "login",
         "refresh",
+        "request_email_change",
         "request_password_reset",
         "resend_code",
+        "resend_email_change_code",
         "sign_up",
         "verify_email",
         # campus

@@ -1,6 +1,6 @@
 """What can go wrong with accounts."""
 
-from dife.errors import Conflict, DifeError, Forbidden, Invalid, Unauthenticated
+from dife.errors import Conflict, DifeError, Forbidden, Invalid, NotFound, Unauthenticated
 
 
 class WrongCredentials(Unauthenticated):
@@ -39,6 +39,12 @@ class EmailTaken(Conflict):
     """Somebody confirmed this address in the meantime."""
 
     code = "email_taken"
+
+
+class EmailChangeNotFound(NotFound):
+    """The member has no change of the mail address that waits for its code."""
+
+    code = "email_change_not_found"
 
 
 class UntrustedOrigin(Forbidden):

@@ -12,6 +12,7 @@ from dife.queue import job, queue
 
 SIGN_UP = "sign-up"
 PASSWORD_RESET = "password-reset"  # noqa: S105 - the name of a purpose, not a password
+EMAIL_CHANGE = "email-change"
 STALE_AFTER = timedelta(days=7)
 
 
@@ -67,8 +68,38 @@ async def mail_security_notice(context: Context, *, member_id: str, kind: str) -
         await _send(context, _mail(account.locale, kind, to=account.email))
 
 
+@job("accounts.mail_email_change_code")
+async def mail_email_change_code(context: Context, *, change_id: str) -> None:
+    """Mail the newest code of a change to the new address; to whoever has it already, that somebody wants it."""
+    change = await repository.get_email_change(context.session, UUID(change_id))
+    if change is None or change.confirmed_at is not None or change.code_expires_at <= context.clock.now():
+        return
+    if change.is_taken:
+        owner = await repository.account_by_email(context.session, change.email)
+        if owner is not None:
+            await _send(context, _mail(owner.locale, "address_wanted", to=change.email))
+        return
+    account = await repository.account_of(context.session, change.member_id)
+    if account is None:
+        return
+    code = mailed_code(context.settings, EMAIL_CHANGE, change.id, number=change.code_number)
+    minutes = int(CODE_LIFETIME.total_seconds() // 60)
+    await _send(context, _mail(account.locale, "email_change_code", to=change.email, code=code, minutes=minutes))
+
+
+@job("accounts.mail_email_changed")
+async def mail_email_changed(context: Context, *, change_id: str) -> None:
+    """Tell the old address that the account moved away from it."""
+    change = await repository.get_email_change(context.session, UUID(change_id))
+    if change is None or change.previous_email is None:
+        return
+    account = await repository.account_of(context.session, change.member_id)
+    if account is not None:
+        await _send(context, _mail(account.locale, "email_changed", to=change.previous_email))
+
+
 @queue.periodic(cron="17 3 * * *")
 @job("accounts.sweep")
 async def sweep(context: Context, *, timestamp: int) -> None:  # noqa: ARG001 - when this run was due
-    """Delete sign-ups, resets and dead sessions of last week."""
+    """Delete sign-ups, resets, changes of addresses and dead sessions of last week."""
     await repository.delete_stale(context.session, before=context.clock.now() - STALE_AFTER)

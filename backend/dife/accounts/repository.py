@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Uuid, any_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ARRAY, DateTime, Uuid, any_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from dife.database import AnyRow, CompiledStatement, delete_in_batches
-from dife.models import Account, Member, MemberStatus, PasswordReset, Session, SignUp
+from dife.models import Account, EmailChange, Member, MemberStatus, PasswordReset, Session, SignUp
 
 
 async def account_by_email(session: AsyncSession, email: str) -> AnyRow | None:
@@ -17,6 +17,24 @@ async def account_by_email(session: AsyncSession, email: str) -> AnyRow | None:
     statement = select(Account.member_id, Account.password_hash, Account.password_changed_at, Member.locale)
     statement = statement.join(Member, Member.id == Account.member_id).where(Account.email == email)
     return (await session.execute(statement)).one_or_none()
+
+
+async def hold_account(session: AsyncSession, email: str) -> AnyRow | None:
+    """Return (member_id) of an address, which stays theirs until the transaction ends."""
+    statement = select(Account.member_id).where(Account.email == email)
+    return (await session.execute(statement.with_for_update(read=True, key_share=True))).one_or_none()
+
+
+async def lock_account(session: AsyncSession, email: str) -> AnyRow | None:
+    """Return (member_id) of an address, locked: what changes a member's credentials does so one after the other."""
+    statement = select(Account.member_id).where(Account.email == email)
+    return (await session.execute(statement.with_for_update(key_share=True))).one_or_none()
+
+
+async def lock_email(session: AsyncSession, member_id: UUID) -> str | None:
+    """Return a member's address, locked even against those who only want it to stay."""
+    statement = select(Account.email).where(Account.member_id == member_id)
+    return (await session.execute(statement.with_for_update())).scalar_one_or_none()
 
 
 async def account_of(session: AsyncSession, member_id: UUID) -> AnyRow | None:
@@ -45,6 +63,17 @@ async def set_password(session: AsyncSession, member_id: UUID, *, password_hash:
     """Replace the password."""
     statement = update(Account).where(Account.member_id == member_id)
     await session.execute(statement.values(password_hash=password_hash, password_changed_at=now))
+
+
+async def set_email(session: AsyncSession, member_id: UUID, *, email: str) -> None:
+    """Replace the mail address."""
+    await session.execute(update(Account).where(Account.member_id == member_id).values(email=email))
+
+
+async def verify_student(session: AsyncSession, member_id: UUID, *, campus_id: str, now: datetime) -> None:
+    """Note that a member has an address of a campus, which is theirs now."""
+    statement = update(Member).where(Member.id == member_id)
+    await session.execute(statement.values(campus_id=campus_id, student_verified_at=now))
 
 
 async def renew_hash(session: AsyncSession, member_id: UUID, *, password_hash: str) -> None:
@@ -82,6 +111,33 @@ async def lock_newest_reset(session: AsyncSession, member_id: UUID) -> PasswordR
     statement = select(PasswordReset).where(PasswordReset.member_id == member_id)
     newest = statement.order_by(PasswordReset.id.desc()).limit(1).with_for_update()
     return (await session.execute(newest)).scalar_one_or_none()
+
+
+async def void_password_resets(session: AsyncSession, member_id: UUID) -> None:
+    """Delete a member's password resets: their codes work no more."""
+    await session.execute(delete(PasswordReset).where(PasswordReset.member_id == member_id))
+
+
+async def insert_email_change(session: AsyncSession, values: dict[str, Any]) -> None:
+    """Insert a change of a mail address."""
+    await session.execute(insert(EmailChange).values(values))
+
+
+async def void_email_changes(session: AsyncSession, member_id: UUID) -> None:
+    """Delete a member's change of the address that waits for its code, if there is one."""
+    pending = delete(EmailChange).where(EmailChange.member_id == member_id, EmailChange.confirmed_at.is_(None))
+    await session.execute(pending)
+
+
+async def get_email_change(session: AsyncSession, change_id: UUID) -> EmailChange | None:
+    """Return a change of a mail address."""
+    return (await session.execute(select(EmailChange).where(EmailChange.id == change_id))).scalar_one_or_none()
+
+
+async def lock_email_change(session: AsyncSession, member_id: UUID) -> EmailChange | None:
+    """Return the member's change of the address that waits for its code, locked."""
+    pending = select(EmailChange).where(EmailChange.member_id == member_id, EmailChange.confirmed_at.is_(None))
+    return (await session.execute(pending.with_for_update())).scalar_one_or_none()
 
 
 async def insert_session(session: AsyncSession, values: dict[str, Any]) -> None:
@@ -164,10 +220,11 @@ async def revoke_surplus_sessions(session: AsyncSession, member_id: UUID, *, now
 
 
 async def delete_stale(session: AsyncSession, *, before: datetime) -> int:
-    """Delete sign-ups, resets and dead sessions from before `before`."""
+    """Delete sign-ups, resets, changes of addresses and dead sessions from before `before`."""
     return (
         await delete_in_batches(session, SignUp, SignUp.created_at < before)
         + await delete_in_batches(session, PasswordReset, PasswordReset.created_at < before)
+        + await delete_in_batches(session, EmailChange, EmailChange.created_at < before)
         + await delete_in_batches(session, Session, or_(Session.revoked_at < before, Session.expires_at < before))
     )
 

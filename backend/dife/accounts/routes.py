@@ -5,9 +5,11 @@ from uuid import UUID
 from litestar import Response, Router, delete, get, post
 from litestar.params import FromPath, JSONBody
 
-from dife.accounts import cookies, service, sessions
+from dife.accounts import cookies, email_change, service, sessions
 from dife.accounts.schemas import (
     ChangePassword,
+    EmailChangeConfirm,
+    EmailChangeRequest,
     Login,
     PasswordResetConfirm,
     PasswordResetRequest,
@@ -21,6 +23,7 @@ from dife.accounts.schemas import (
 )
 from dife.http.guards import member, public
 from dife.http.request import DifeRequest, RequestContext
+from dife.members.schemas import Me
 
 
 def _client(request: DifeRequest) -> service.Client:
@@ -89,6 +92,24 @@ async def change_password(context: RequestContext, data: JSONBody[ChangePassword
     await service.change_password(context, data)
 
 
+@post("/email", operation_id="request_email_change", status_code=202, guards=[member])
+async def request_email_change(context: RequestContext, data: JSONBody[EmailChangeRequest]) -> None:
+    """Mail a code to another address, whether it is taken or not."""
+    await email_change.request(context, data)
+
+
+@post("/email/resend", operation_id="resend_email_change_code", status_code=202, guards=[member])
+async def resend_email_change_code(context: RequestContext) -> None:
+    """Mail a new code to the other address."""
+    await email_change.resend_code(context)
+
+
+@post("/email/confirm", operation_id="confirm_email_change", status_code=200, guards=[member])
+async def confirm_email_change(context: RequestContext, data: JSONBody[EmailChangeConfirm]) -> Me:
+    """Move to the other address; the other sessions end. One of a campus verifies the student, any other changes nothing."""
+    return await email_change.confirm(context, data)
+
+
 @get("/sessions", operation_id="list_sessions", guards=[member])
 async def list_sessions(context: RequestContext) -> SessionList:
     """List the devices that are logged in."""
@@ -119,6 +140,9 @@ router = Router(
         request_password_reset,
         confirm_password_reset,
         change_password,
+        request_email_change,
+        resend_email_change_code,
+        confirm_email_change,
         list_sessions,
         end_other_sessions,
         end_session,

@@ -80,6 +80,19 @@ class ChangePassword(Input):
     new: NewPassword
 
 
+class EmailChangeRequest(Input):
+    """Another mail address is asked for, with the present password."""
+
+    password: Password
+    email: Email
+
+
+class EmailChangeConfirm(Input):
+    """The code that was mailed to the new address."""
+
+    code: Code
+
+
 class Tokens(Output):
     """A session's tokens. `refresh_token` is null for web clients: theirs is in an HttpOnly cookie."""
 

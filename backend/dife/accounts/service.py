@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from dife.accounts import jobs, passwords, repository, sessions
+from dife.accounts import codes, jobs, passwords, repository, sessions
 from dife.accounts.callers import CallerReader, authenticate_request, find_caller, open_caller_reader
 from dife.accounts.errors import (
     AccountSuspended,
@@ -27,19 +27,17 @@ from dife.accounts.schemas import (
     VerifyEmail,
 )
 from dife.accounts.sessions import IssuedTokens
-from dife.accounts.tokens import CODE_ATTEMPTS, CODE_LIFETIME, mailed_code
+from dife.accounts.tokens import CODE_LIFETIME, mailed_code
 from dife.campus import service as campus
 from dife.context import Context
-from dife.errors import RateLimited
+from dife.database import AnyRow
 from dife.kit.ids import new_id
 from dife.kit.rate_limits import RateLimit
-from dife.models import MemberStatus, PasswordReset, SignUp
+from dife.models import MemberStatus, SignUp
 from dife.queue import defer
 
 __all__ = ["CallerReader", "authenticate_request", "find_caller", "open_caller_reader"]
 """What the API, the gateway and the process's resources use beside the rules below."""
-
-RESEND_SECONDS = 60
 
 # A campus sits behind few addresses: what its own people do all at once in the first week has wide limits by address,
 # what only strangers or guessers do has narrow ones.
@@ -95,16 +93,9 @@ async def resend_code(context: Context, data: ResendCode) -> SignUpStarted:
     sign_up = await repository.lock_sign_up(context.session, data.sign_up_id)
     if sign_up is None or sign_up.confirmed_at is not None:
         return SignUpStarted(sign_up_id=data.sign_up_id)
-    now = context.clock.now()
-    waited = (now - sign_up.code_sent_at).total_seconds()
-    if waited < RESEND_SECONDS:
-        raise RateLimited(retry_after=max(1, round(RESEND_SECONDS - waited)), amount=1, window=RESEND_SECONDS)
+    codes.require_pause(context, sign_up.code_sent_at)
     await context.limiter.hit(SIGN_UPS_BY_EMAIL, sign_up.email)
-    sign_up.code_number += 1
-    sign_up.attempts = 0
-    sign_up.code_sent_at = now
-    sign_up.code_expires_at = now + CODE_LIFETIME
-    await context.session.flush()
+    await codes.renew_code(context, sign_up)
     await defer(context.session, jobs.mail_sign_up_code, sign_up_id=str(sign_up.id))
     return SignUpStarted(sign_up_id=sign_up.id)
 
@@ -123,20 +114,13 @@ async def verify_email(context: Context, data: VerifyEmail, *, client: Client, u
     if sign_up is None:
         raise CodeExpired
     expected = mailed_code(context.settings, jobs.SIGN_UP, sign_up.id, number=sign_up.code_number)
-    await _spend_attempt(context, sign_up, is_used=sign_up.confirmed_at is not None)
+    await codes.spend_attempt(context, sign_up, is_used=sign_up.confirmed_at is not None)
     if sign_up.is_taken or expected != data.code:
         raise WrongCode
     sign_up.confirmed_at = context.clock.now()
     await context.session.flush()
     member_id = await _create_account(context, sign_up)
     return await sessions.start(context, member_id, client=client, user_agent=user_agent)
-
-
-async def _spend_attempt(context: Context, request: SignUp | PasswordReset, *, is_used: bool) -> None:
-    if is_used or request.attempts >= CODE_ATTEMPTS or request.code_expires_at <= context.clock.now():
-        raise CodeExpired
-    request.attempts += 1
-    await context.session.flush()
 
 
 async def _create_account(context: Context, sign_up: SignUp) -> UUID:
@@ -197,7 +181,7 @@ async def request_password_reset(context: Context, data: PasswordResetRequest) -
     email = data.email.lower()
     await context.limiter.hit(RESETS_BY_ADDRESS, context.client_address)
     await context.limiter.hit(RESETS_BY_EMAIL, email)
-    account = await repository.account_by_email(context.session, email)
+    account = await repository.hold_account(context.session, email)
     if account is None:
         return
     reset_id = new_id()
@@ -220,7 +204,8 @@ async def confirm_password_reset(context: Context, data: PasswordResetConfirm) -
     # Before anything is looked up: the answer tells nothing about the address, and costs no try.
     require_acceptable(data.new_password, email=data.email, field="new_password")
     await context.limiter.hit(RESETS_BY_ADDRESS, context.client_address)
-    account = await repository.account_by_email(context.session, data.email.lower())
+    # Held first, as in all that changes credentials, and until the end: the address stays theirs.
+    account = await repository.lock_account(context.session, data.email.lower())
     reset = await repository.lock_newest_reset(context.session, account.member_id) if account else None
     if account is None or reset is None:
         raise WrongCode
@@ -228,7 +213,7 @@ async def confirm_password_reset(context: Context, data: PasswordResetConfirm) -
         reset.attempts += 1
         await context.session.flush()
         raise WrongCode
-    await _spend_attempt(context, reset, is_used=reset.used_at is not None)
+    await codes.spend_attempt(context, reset, is_used=reset.used_at is not None)
     reset.used_at = context.clock.now()
     await context.session.flush()
     await _replace_password(context, account.member_id, data.new_password, keep_session=None)
@@ -243,13 +228,7 @@ async def change_password(context: Context, data: ChangePassword) -> None:
         InvalidField: the new one is a common one, or says no more than the mail address does.
     """
     caller = context.caller
-    account = await repository.account_of(context.session, caller.member_id)
-    # As at log-in: checking takes its turn without a connection.
-    await context.session.rollback()
-    await context.limiter.hit(LOGINS_BY_ACCOUNT, str(caller.member_id))
-    if account is None or not await passwords.verify_password(account.password_hash, data.old):
-        raise WrongPassword
-    await context.limiter.forget(LOGINS_BY_ACCOUNT, str(caller.member_id))
+    account = await require_own_password(context, data.old)
     require_acceptable(data.new, email=account.email, field="new")
     changed_at = account.password_changed_at
     if await repository.lock_unchanged(context.session, caller.member_id, changed_at=changed_at) is None:
@@ -257,8 +236,30 @@ async def change_password(context: Context, data: ChangePassword) -> None:
     await _replace_password(context, caller.member_id, data.new, keep_session=caller.session_id)
 
 
+async def require_own_password(context: Context, password: str) -> AnyRow:
+    """Look at the caller's password, asked for once more; return their account as it was then.
+
+    Whoever goes on from here locks it unchanged first: the transaction ended, the password may be another by now.
+
+    Raises:
+        WrongPassword: it is not right.
+        RateLimited: five wrong tries in 15 minutes.
+    """
+    member_id = context.caller.member_id
+    account = await repository.account_of(context.session, member_id)
+    # As at log-in: checking takes its turn without a connection.
+    await context.session.rollback()
+    await context.limiter.hit(LOGINS_BY_ACCOUNT, str(member_id))
+    if account is None or not await passwords.verify_password(account.password_hash, password):
+        raise WrongPassword
+    await context.limiter.forget(LOGINS_BY_ACCOUNT, str(member_id))
+    return account
+
+
 async def _replace_password(context: Context, member_id: UUID, password: str, *, keep_session: UUID | None) -> None:
     password_hash = await passwords.hash_password(password)
     await repository.set_password(context.session, member_id, password_hash=password_hash, now=context.clock.now())
+    # Whoever began one with the old password may be a thief.
+    await repository.void_email_changes(context.session, member_id)
     await sessions.end(context, member_id, keep=keep_session)
     await defer(context.session, jobs.mail_security_notice, member_id=str(member_id), kind="password_changed")

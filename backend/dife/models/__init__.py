@@ -5,6 +5,7 @@ from dife.models.base import Base
 from dife.models.block import Block
 from dife.models.comment import Comment
 from dife.models.connection import Connection, ConnectionStatus
+from dife.models.email_change import EmailChange
 from dife.models.group import MAX_SEATS, MIN_SEATS, Group, RoomHistory
 from dife.models.media import Media, MediaKind, MediaStatus
 from dife.models.media_hold import MediaHold
@@ -43,6 +44,7 @@ __all__ = [
     "Connection",
     "ConnectionStatus",
     "Device",
+    "EmailChange",
     "Group",
     "HiddenPost",
     "LanguageKind",
