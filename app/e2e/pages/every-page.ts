@@ -31,6 +31,7 @@ const others = {
   settings: '/settings',
   'settings-language': '/settings/language',
   'settings-notifications': '/settings/notifications',
+  'settings-email': '/settings/email',
   'settings-password': '/settings/password',
   'settings-sessions': '/settings/sessions',
   'settings-blocked': '/settings/blocked',

@@ -2,19 +2,15 @@ import { useLocalSearchParams, useRouter } from 'expo-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useCountdown } from '@/lib/countdown';
 import { useSubmit } from '@/lib/submit';
 import { isCode } from '@/lib/validation';
 import { Button } from '@/ui/button';
 import { EmptyState } from '@/ui/states';
-import { useTellError } from '@/ui/tell-error';
-import { showToast } from '@/ui/toast';
 
 import { AuthScreen } from './components/auth-screen';
 import { CodeField } from './components/code-field';
+import { ResendButton } from './components/resend-button';
 import { useResendCode, useSignUpEmail, useVerifyEmail } from './queries';
-
-const resendAfter = 60_000;
 
 export default function VerifyEmailScreen() {
   const { t } = useTranslation();
@@ -23,6 +19,7 @@ export default function VerifyEmailScreen() {
   const email = useSignUpEmail((pending) => pending.email);
   const text = email ? t('auth.verify.text', { email }) : t('auth.verify.text_without_email');
   const verify = useVerifyEmail();
+  const resend = useResendCode();
   // What went wrong stands below the code.
   const { submit, isBusy } = useSubmit({ onError: () => {}, leads: true });
   const [code, setCode] = useState('');
@@ -50,34 +47,7 @@ export default function VerifyEmailScreen() {
       }
     >
       <Button label={t('auth.verify.send')} busy={isBusy} onPress={send} />
-      <ResendButton signUpId={id} />
+      <ResendButton resend={() => resend.mutateAsync({ sign_up_id: id })} />
     </AuthScreen>
-  );
-}
-
-/** A code just went out, so the next one can be asked for in a minute. */
-function ResendButton({ signUpId }: { signUpId: string }) {
-  const { t } = useTranslation();
-  const resend = useResendCode();
-  const [until, setUntil] = useState(() => Date.now() + resendAfter);
-  const left = useCountdown(until);
-  const { submit, isBusy } = useSubmit({ onError: useTellError() });
-  const send = () =>
-    submit(
-      () => resend.mutateAsync({ sign_up_id: signUpId }),
-      () => {
-        setUntil(Date.now() + resendAfter);
-        showToast(t('auth.verify.resent'));
-      },
-    );
-  return (
-    <Button
-      kind="quiet"
-      compact
-      label={left > 0 ? t('auth.verify.resend_in', { seconds: left }) : t('auth.verify.resend')}
-      disabled={left > 0}
-      busy={isBusy}
-      onPress={send}
-    />
   );
 }

@@ -32,11 +32,14 @@ export default function SettingsScreen() {
       </Stack>
       <Stack>
         <Heading level={2}>{t('members.settings.account')}</Heading>
-        <Text variant="small" tone="muted">
-          {me.email}
-        </Text>
         <PrivateSwitch />
         <PresenceSwitch />
+        <ListRow
+          icon="mail"
+          title={t('members.settings.email')}
+          subtitle={me.email}
+          href="/settings/email"
+        />
         <ListRow icon="lock" title={t('members.settings.password')} href="/settings/password" />
         <ListRow icon="eye" title={t('members.settings.sessions')} href="/settings/sessions" />
         <LogOutRow />

@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { TextField, type TextFieldProps } from '@/ui/text-field';
 
 /** A mail address, with the hints that keyboards and password managers want. */
-export function EmailField(props: Omit<TextFieldProps, 'label'>) {
+export function EmailField({ label, ...props }: Omit<TextFieldProps, 'label'> & { label?: string }) {
   const { t } = useTranslation();
   return (
     <TextField
       {...props}
-      label={t('auth.email')}
+      label={label ?? t('auth.email')}
       autoCapitalize="none"
       autoCorrect={false}
       autoComplete="email"
