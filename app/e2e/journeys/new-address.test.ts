@@ -70,7 +70,10 @@ journey('a student who gets her university address late', async ({ enter, step }
     await noa.field('auth.code').fill(await codeFor(campus));
     await noa.field('auth.code').press('Enter');
     await page.getByText(t('members.settings.email_changed')).waitFor();
-    await page.getByRole('link', { name: t('members.settings.email') }).getByText(campus).waitFor();
+    await page
+      .getByRole('link', { name: t('members.settings.email') })
+      .getByText(campus)
+      .waitFor();
     await assert.rejects(elsewhere.ask('GET', '/me'), /401/);
     await noa.go('/me');
     await verified.waitFor();
