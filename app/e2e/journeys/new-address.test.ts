@@ -48,7 +48,7 @@ journey('a student who gets her university address late', async ({ enter, step }
     await noa.field('auth.old_password').fill(password);
     await noa.button('auth.sign_up.send').click();
     await page.getByText(t('members.settings.email_code_text', { email: minji.email })).waitFor();
-    await noa.button('members.settings.email_other').click();
+    await noa.button('members.settings.email_another').click();
   });
 
   await step('types a wrong code first', async () => {

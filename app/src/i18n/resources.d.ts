@@ -211,7 +211,7 @@ declare module 'i18next' {
             "email_hint": "Your address is {{email}}. A university address makes you a verified student; with any other one your verification stays as it is. Other devices are logged out.",
             "email_new": "New email",
             "email_code_text": "If {{email}} can be used, a code is on its way. Enter it to change to this address.",
-            "email_other": "Use another address",
+            "email_another": "Use another address",
             "email_changed": "Your email is changed. Your other devices are logged out.",
             "password": "Change password",
             "password_hint": "Other devices are logged out when you change it.",

@@ -89,7 +89,7 @@ function Confirm({ email, onOther }: { email: string; onOther: () => void }) {
       <Button
         kind="quiet"
         compact
-        label={t('members.settings.email_other')}
+        label={t('members.settings.email_another')}
         disabled={form.isBusy}
         onPress={onOther}
       />
