@@ -1,8 +1,8 @@
 """Rules of changing the mail address: the password, a code to the new address, and word to the old one.
 
 What becomes of a verification: an address of a campus verifies the student and makes it theirs, as at the sign-up. Any
-other address leaves both as they are, since students lose their university's address when they leave. The other sessions
-end, and so does what was mailed to the old address: a code for a new password is for whoever reads the mail there.
+other address leaves both as they are (`students` says for how long). The other sessions end, and so does what was mailed
+to the old address: a code for a new password is for whoever reads the mail there.
 """
 
 import hmac
@@ -10,11 +10,10 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from dife.accounts import codes, jobs, repository, service, sessions
+from dife.accounts import codes, jobs, repository, service, sessions, students
 from dife.accounts.errors import CodeExpired, EmailChangeNotFound, EmailTaken, WrongCode, WrongPassword
 from dife.accounts.schemas import EmailChangeConfirm, EmailChangeRequest
 from dife.accounts.tokens import CODE_LIFETIME, mailed_code
-from dife.campus import service as campus
 from dife.context import Context
 from dife.errors import InvalidField
 from dife.kit.ids import new_id
@@ -102,23 +101,21 @@ async def confirm(context: Context, data: EmailChangeConfirm) -> Me:
     expected = mailed_code(context.settings, jobs.EMAIL_CHANGE, change.id, number=change.code_number)
     if change.is_taken or not hmac.compare_digest(expected, data.code):
         raise WrongCode
-    change.previous_email = email
-    await _move(context, change)
+    await _move(context, change, left=email)
     return await members.me(context, member_id)
 
 
-async def _move(context: Context, change: EmailChange) -> None:
-    now, member_id = context.clock.now(), change.member_id
-    change.confirmed_at = now
+async def _move(context: Context, change: EmailChange, *, left: str) -> None:
+    member_id = change.member_id
+    change.confirmed_at = context.clock.now()
+    change.previous_email = left
     await context.session.flush()
     try:
         await repository.set_email(context.session, member_id, email=change.email)
     except IntegrityError:
         raise EmailTaken from None
     await repository.void_password_resets(context.session, member_id)
-    # Sessions before the member, as a refresh takes them.
+    # Sessions before what belongs to the member, as a refresh takes them.
     await sessions.end(context, member_id, keep=context.caller.session_id)
-    university = campus.campus_of_address(change.email)
-    if university is not None:
-        await repository.verify_student(context.session, member_id, campus_id=university.id, now=now)
+    await students.move(context, member_id, left=left, email=change.email)
     await defer(context.session, jobs.mail_email_changed, change_id=str(change.id))

@@ -62,7 +62,10 @@ async def mail_password_reset_code(context: Context, *, reset_id: str) -> None:
 
 @job("accounts.mail_security_notice")
 async def mail_security_notice(context: Context, *, member_id: str, kind: str) -> None:
-    """Tell a member about something that only they should have done (`password_changed`, `session_stolen`)."""
+    """Tell a member about something that only they should have done or must know.
+
+    The kinds: `password_changed`, `session_stolen`, `verification_ended`.
+    """
     account = await repository.account_of(context.session, UUID(member_id))
     if account is not None:
         await _send(context, _mail(account.locale, kind, to=account.email))

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, DateTime, Uuid, any_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from dife.database import AnyRow, CompiledStatement, delete_in_batches
-from dife.models import Account, EmailChange, Member, MemberStatus, PasswordReset, Session, SignUp
+from dife.models import Account, EmailChange, Member, MemberStatus, PasswordReset, Session, SignUp, StudentAddress
 
 
 async def account_by_email(session: AsyncSession, email: str) -> AnyRow | None:
@@ -74,6 +75,26 @@ async def verify_student(session: AsyncSession, member_id: UUID, *, campus_id: s
     """Note that a member has an address of a campus, which is theirs now."""
     statement = update(Member).where(Member.id == member_id)
     await session.execute(statement.values(campus_id=campus_id, student_verified_at=now))
+
+
+async def keep_student_address(session: AsyncSession, member_id: UUID, *, email: str) -> None:
+    """Note the campus address that a verified student left."""
+    statement = upsert(StudentAddress).values(member_id=member_id, email=email)
+    await session.execute(statement.on_conflict_do_update(index_elements=["member_id"], set_={"email": email}))
+
+
+async def take_student_address(session: AsyncSession, member_id: UUID, *, email: str) -> list[UUID]:
+    """Forget who left an address, and what its new holder left; return for whom else it vouched."""
+    over = or_(StudentAddress.email == email, StudentAddress.member_id == member_id)
+    members = (await session.execute(delete(StudentAddress).where(over).returning(StudentAddress.member_id))).scalars()
+    return [member for member in members if member != member_id]
+
+
+async def unverify_students(session: AsyncSession, member_ids: Collection[UUID]) -> None:
+    """Note that members are no verified students any more."""
+    if member_ids:
+        statement = update(Member).where(Member.id.in_(member_ids))
+        await session.execute(statement.values(student_verified_at=None))
 
 
 async def renew_hash(session: AsyncSession, member_id: UUID, *, password_hash: str) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from dife.accounts import codes, jobs, passwords, repository, sessions
+from dife.accounts import codes, jobs, passwords, repository, sessions, students
 from dife.accounts.callers import CallerReader, authenticate_request, find_caller, open_caller_reader
 from dife.accounts.errors import (
     AccountSuspended,
@@ -137,6 +137,7 @@ async def _create_account(context: Context, sign_up: SignUp) -> UUID:
         await repository.insert_account(context.session, member=member, account=account)
     except IntegrityError:
         raise EmailTaken from None
+    await students.take_address(context, member_id, sign_up.email)
     return member_id
 
 

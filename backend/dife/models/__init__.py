@@ -30,6 +30,7 @@ from dife.models.room_like import RoomLike
 from dife.models.room_member import RoomMember, RoomRole
 from dife.models.session import Session
 from dife.models.sign_up import SignUp
+from dife.models.student_address import StudentAddress
 from dife.models.translation import Translation, TranslationUsage
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "RoomRole",
     "Session",
     "SignUp",
+    "StudentAddress",
     "Translation",
     "TranslationUsage",
 ]
