@@ -10,6 +10,9 @@ from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
 from redis.asyncio import ConnectionPool
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from dife.errors import RateLimited, Unavailable
 
@@ -33,7 +36,14 @@ class RateLimiter:
     """Counts hits."""
 
     def __init__(self, valkey_url: str) -> None:
-        self._connections = ConnectionPool.from_url(valkey_url, socket_timeout=0.5, socket_connect_timeout=0.5)
+        self._connections = ConnectionPool.from_url(
+            valkey_url,
+            socket_timeout=0.5,
+            socket_connect_timeout=0.5,
+            # Each connection that died with a restarted Valkey would refuse one log-in otherwise. What took too long is
+            # not asked again.
+            retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)),
+        )
         storage = RedisStorage(
             f"async+{valkey_url}",
             implementation="redispy",

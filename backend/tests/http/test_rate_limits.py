@@ -1,5 +1,6 @@
 """Every limit that is promised: its size, and what a refusal says."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from types import ModuleType
@@ -171,6 +172,18 @@ async def test_processes_count_together(services: Services) -> None:
     finally:
         await one.aclose()
         await other.aclose()
+
+
+async def test_a_valkey_that_was_started_again_refuses_nobody(services: Services, app_resources: Resources) -> None:
+    """Though every connection to it is dead."""
+    limit = RateLimit("started_again", 100, 60, fail_closed=True)
+    limiter = RateLimiter(services.valkey_url)
+    try:
+        await asyncio.gather(*(limiter.hit(limit, "somebody") for _ in range(8)))
+        await app_resources.valkey.client_kill_filter(_type="normal", skipme=True)
+        await asyncio.gather(*(limiter.hit(limit, "somebody") for _ in range(8)))
+    finally:
+        await limiter.aclose()
 
 
 async def test_without_valkey_guessing_ends_and_everything_else_goes_on(
