@@ -230,7 +230,9 @@ class Connection(WSListener):
             window.add_socket(self)
         else:
             self._written_in = window.number
-            window.open()
+            # A call for each of thousands of sockets costs more than a look.
+            if not window.is_open:
+                window.open()
             self._emit(chunk, events)
 
     def flush(self) -> None:
@@ -243,9 +245,7 @@ class Connection(WSListener):
 
     def _emit(self, chunk: bytes, events: int) -> None:
         self._write(chunk)
-        self._sent_bytes += len(chunk)
-        buffered = self._write_buffer_size()
-        if buffered:
+        if buffered := self._write_buffer_size():
             self._account(len(chunk), events, buffered=buffered)
         elif self._backlog:
             self._backlog = None
@@ -254,7 +254,9 @@ class Connection(WSListener):
         """Count the events that the kernel has not taken yet, and give a reader up that leaves too many."""
         if self._backlog is None:
             self._backlog = deque()
+            self._sent_bytes = 0
             events = events * min(size, buffered) // size
+        self._sent_bytes += size
         self._backlog.append((self._sent_bytes, events))
         while self._backlog[0][0] <= self._sent_bytes - buffered:
             self._backlog.popleft()

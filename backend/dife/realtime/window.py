@@ -1,7 +1,7 @@
 """When to write: what comes first goes out at once, what follows within 5 ms is joined into one write.
 
 Joining is where the gain is: a write costs 7 µs, and ten frames in one write less than 1 µs each. Where writing to all
-takes long, a window lasts longer, so that at most a quarter of the time is spent on it.
+takes long, a window lasts longer, up to a bound, so that about an eighth of the time is spent on it.
 """
 
 import asyncio
@@ -18,19 +18,21 @@ class Flushable(Protocol):
 
 
 class SendWindow:
-    """A stretch that begins with a write. `number` tells windows apart, `is_closing` that this one ends now.
+    """A stretch that begins with a write.
+
+    `number` tells windows apart, `is_open` whether one is running, `is_closing` that it ends now.
 
     It lasts `seconds`, and up to `most_seconds` after one at whose end writing took long.
     """
 
-    PAUSE = 4
+    PAUSE = 8
     """How many times as long as the writing the window lasts."""
 
     def __init__(self, seconds: float, most_seconds: float = 0) -> None:
         self._least = seconds
         self._most = max(seconds, most_seconds)
         self._spent = 0.0
-        self._is_open = False
+        self.is_open = False
         self._rooms: list[Flushable] = []
         self._sockets: list[Flushable] = []
         self.number = 1
@@ -43,8 +45,8 @@ class SendWindow:
 
     def open(self) -> None:
         """Begin a window unless one is running."""
-        if not self._is_open:
-            self._is_open = True
+        if not self.is_open:
+            self.is_open = True
             asyncio.get_running_loop().call_later(self.seconds, self._close)
 
     def add_room(self, room: Flushable) -> None:
@@ -60,7 +62,7 @@ class SendWindow:
     def _close(self) -> None:
         # Rooms first, so that a socket in many of them still writes once.
         began = time.perf_counter()
-        self._is_open = False
+        self.is_open = False
         self.number += 1
         rooms, self._rooms = self._rooms, []
         # A room alone writes directly: its sockets have nothing to wait for.

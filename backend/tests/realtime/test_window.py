@@ -51,8 +51,8 @@ async def test_a_cheap_write_leaves_the_window_as_it_is() -> None:
 
 
 async def test_an_expensive_write_makes_the_next_window_longer() -> None:
-    """Four times what it took."""
-    assert await _after(SendWindow(0.005, 0.5), 0.003) == pytest.approx(0.012)
+    """Eight times what it took."""
+    assert await _after(SendWindow(0.005, 0.5), 0.003) == pytest.approx(0.024)
 
 
 async def test_a_window_never_lasts_longer_than_it_may() -> None:
