@@ -24,5 +24,5 @@ SENDS = Sends(
     members=3000,
     members_per_room=10,
     senders=128,
-    messages=12_000,
+    messages=24_000,
 )
