@@ -4,12 +4,15 @@ import os
 import random
 import time
 
+import pytest
+
 from .site import Site
 from .storm import weather_a_storm
 
 MINUTES = float(os.environ.get("SOAK_MINUTES", "20"))
 
 
+@pytest.mark.timeout(60 * MINUTES + 600)
 async def test_the_promises_hold_for_as_long_as_asked(site: Site) -> None:
     """One site lives through all of it; each storm has its own people, rooms and seed."""
     end, storms = time.monotonic() + MINUTES * 60, 0
