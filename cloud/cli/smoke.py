@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 SECONDS = 15
 ATTEMPTS, PAUSE_SECONDS = 6, 10
+AGENT = {"User-Agent": "dife-cloud"}
+"""AWS's common rules of the web ACL refuse whoever does not say what they are."""
 
 
 class Smoke:
@@ -53,7 +55,7 @@ class Smoke:
     def _get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
         connection = self._connection()
         try:
-            connection.request("GET", path, headers=headers)
+            connection.request("GET", path, headers={**AGENT, **headers})
             answer = connection.getresponse()
             return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read(1_000_000)
         finally:
@@ -84,6 +86,7 @@ class Smoke:
     def _socket(self) -> str | None:
         key = base64.b64encode(secrets.token_bytes(16)).decode()
         upgrade = {
+            **AGENT,
             "Upgrade": "websocket",
             "Connection": "Upgrade",
             "Sec-WebSocket-Key": key,

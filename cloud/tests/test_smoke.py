@@ -40,6 +40,16 @@ def test_the_socket_is_opened_as_a_browser_does() -> None:
     assert (socket["upgrade"], socket["sec-websocket-version"]) == ("websocket", "13")
 
 
+def test_every_request_says_who_asks() -> None:
+    """The web ACL's NoUserAgent_HEADER refuses the others, and the standard library says nothing by itself."""
+    asked: list[dict[str, str]] = []
+    with serving(WELL, asked=asked) as origin:
+        assert Smoke(origin, version=VERSION).problems() == []
+
+    assert {one["path"] for one in asked} == set(WELL)
+    assert all(one.get("user-agent") for one in asked)
+
+
 @pytest.mark.parametrize(
     ("path", "answer", "told"),
     [
