@@ -8,7 +8,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 
 from components.acceptance import accept
-from components.names import BOOTSTRAP_QUALIFIER, PROCESSOR_QUOTA, good_image_parameter
+from components.names import BOOTSTRAP_QUALIFIER, good_image_parameter
 from components.permissions import star
 from components.service import Task
 from components.web_bucket import web_bucket_name
@@ -65,10 +65,7 @@ def _look() -> list[iam.PolicyStatement]:
             "elasticache:DescribeCacheEngineVersions",
             "iam:ListOpenIDConnectProviders",
             "rds:DescribeOrderableDBInstanceOptions",
-        ),
-        iam.PolicyStatement(
-            actions=["servicequotas:GetServiceQuota"],
-            resources=[f"arn:aws:servicequotas:{REGION}:{Aws.ACCOUNT_ID}:ec2/{PROCESSOR_QUOTA}"],
+            "servicequotas:GetServiceQuota",
         ),
         iam.PolicyStatement(
             actions=["ssm:GetParameter"],

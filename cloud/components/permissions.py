@@ -24,6 +24,7 @@ STAR_ACTIONS: Mapping[str, str] = {
     "elasticache:DescribeCacheEngineVersions": NO_RESOURCE,
     "iam:ListOpenIDConnectProviders": NO_RESOURCE,
     "rds:DescribeOrderableDBInstanceOptions": NO_RESOURCE,
+    "servicequotas:GetServiceQuota": NO_RESOURCE,
     "xray:PutTraceSegments": NO_RESOURCE,
     "cloudformation:DescribeStackDriftDetectionStatus": NO_RESOURCE,
 }
