@@ -98,7 +98,11 @@ class AccessStack(Stack):
                 iam.PolicyStatement(
                     actions=["ssm:StartSession"],
                     resources=[instances],
-                    conditions={"StringEquals": {f"ssm:resourceTag/{BASTION_TAG}": self._tag}},
+                    conditions={
+                        "StringEquals": {f"ssm:resourceTag/{BASTION_TAG}": self._tag},
+                        # Whoever names no document would get a shell, without being asked for a right to one.
+                        "BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"},
+                    },
                 ),
                 iam.PolicyStatement(actions=["ssm:StartSession"], resources=[document]),
                 iam.PolicyStatement(actions=["ssm:TerminateSession", "ssm:ResumeSession"], resources=[sessions]),

@@ -200,7 +200,10 @@ def test_people_reach_the_bastion_with_one_document_only(assembly: Assembly, pro
     instances, document = starting
     content = assembly.one("SSM::Document").properties["Content"]
 
-    assert instances["Condition"] == {"StringEquals": {"ssm:resourceTag/dife-bastion": f"dife-{profile.name}"}}
+    assert instances["Condition"] == {
+        "StringEquals": {"ssm:resourceTag/dife-bastion": f"dife-{profile.name}"},
+        "BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"},
+    }
     assert "document/" in json.dumps(document["Resource"])
     assert content["sessionType"] == "Port"
     assert content["properties"]["portNumber"] == "5432"
