@@ -46,6 +46,22 @@ def test_alarms_tell_people_by_mail(assembly: Assembly) -> None:
     assert len(subscriptions) == 2
 
 
+def test_alarms_may_publish_to_the_topics_that_they_name(assembly: Assembly) -> None:
+    """A topic's own policy takes the place of the one that lets everything of its account publish."""
+    topics = [one.logical_id for one in assembly.of_type("SNS::Topic")]
+    open_to_alarms = [
+        policy.properties["Topics"][0]["Ref"]
+        for policy in assembly.of_type("SNS::TopicPolicy")
+        for statement in policy.properties["PolicyDocument"]["Statement"]
+        if (statement["Effect"], statement["Action"]) == ("Allow", "sns:Publish")
+        and statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+        and statement["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    ]
+
+    assert len(topics) == 2
+    assert sorted(open_to_alarms) == sorted(topics)
+
+
 def test_the_dashboard_shows_traffic_down_to_the_logs(assembly: Assembly) -> None:
     body = json.dumps(assembly.one("CloudWatch::Dashboard").properties["DashboardBody"])
 
