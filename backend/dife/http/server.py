@@ -43,7 +43,9 @@ def serve(app: Litestar, settings: Settings) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        timeout_keep_alive=75,
+        # Longer than the load balancer keeps a connection idle (300 s): who hangs up first must not be the server,
+        # or a request that is under way at that moment gets 502.
+        timeout_keep_alive=310,
         timeout_graceful_shutdown=8,
     )
     _Server(config, app, delay=settings.stop_delay_seconds).run()
