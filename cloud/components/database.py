@@ -65,7 +65,6 @@ class Database(Construct):
                 "rds.force_ssl": "1",
                 "log_min_duration_statement": "500",
                 "log_lock_waits": "1",
-                "log_connections": "0",
             },
             # One of those in cloud/certificates/rds.pem, with which the tasks compare.
             ca_certificate=rds.CaCertificate.RDS_CA_RSA2048_G1,
