@@ -19,12 +19,16 @@ DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 def push(account: Account, repository: str) -> str:
     """Build the image of this checkout, push it under the commit's name, and return its digest.
 
+    What is there under that name already is taken: nothing can take its place, and a second build has another digest.
+
     Raises:
         CloudError: there is no Docker, or it failed.
     """
     if shutil.which("docker") is None:
         raise CloudError("Docker is not here to build the image: name one that is in the registry with --image.")
     commit = _run(["git", "rev-parse", "HEAD"]).strip()
+    if pushed := _pushed(account, repository.partition("/")[2], commit):
+        return checked(pushed)
     with tempfile.TemporaryDirectory() as folder:
         _log_in(account, repository)
         metadata = Path(folder) / "metadata.json"
@@ -43,6 +47,16 @@ def checked(digest: str) -> str:
     """
     if not DIGEST.fullmatch(digest):
         raise CloudError(f"{digest} is no digest: it begins with sha256: and has 64 hexadecimal digits.")
+    return digest
+
+
+def _pushed(account: Account, name: str, commit: str) -> str | None:
+    ecr = account.client("ecr")
+    try:
+        (found,) = ecr.describe_images(repositoryName=name, imageIds=[{"imageTag": commit}])["imageDetails"]
+    except ecr.exceptions.ImageNotFoundException:
+        return None
+    digest: str = found["imageDigest"]
     return digest
 
 

@@ -28,6 +28,7 @@ def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
 
 
 def lets_in(aws: Aws) -> None:
+    aws.refuses("ecr", "describe_images", "ImageNotFoundException")
     token = base64.b64encode(b"AWS:a-password").decode()
     aws.says("ecr", "get_authorization_token", {"authorizationData": [{"authorizationToken": token}]})
 
@@ -51,6 +52,17 @@ def test_the_image_is_built_for_the_hosts_and_named_by_its_digest(aws: Aws, git:
     assert arguments[arguments.index("--tag") + 1] == f"{REPOSITORY}:{COMMIT}"
     assert "--push" in arguments
     assert arguments[-1] == str(CHECKOUT)
+
+
+def test_an_image_that_is_there_is_not_built_again(aws: Aws, git: Program, tmp_path: Path) -> None:
+    """Its tag cannot be moved: whoever deploys a commit again, or after somebody else, would be refused."""
+    docker = install(tmp_path, "docker", WRITES_DIGEST)
+    wanted = {"repositoryName": "dife-student", "imageIds": [{"imageTag": COMMIT}]}
+    aws.says("ecr", "describe_images", {"imageDetails": [{"imageDigest": DIGEST}]}, to=wanted)
+
+    assert push(aws.account, REPOSITORY) == DIGEST
+    assert git.calls
+    assert docker.calls == []
 
 
 def test_a_build_that_fails_is_told_with_its_end(aws: Aws, git: Program, tmp_path: Path) -> None:
