@@ -5,16 +5,9 @@ from collections.abc import Callable
 from cli.account import Account
 from cli.cdk import Cdk
 
-BEFORE_DATA = (
-    "edge",
-    "observability",
-    "delivery",
-    "access",
-    "services",
-    "migration",
-    "ingress",
-    "cluster",
-)
+SERVING = ("edge", "observability", "delivery", "access", "services", "migration", "ingress")
+HOSTS = ("cluster",)
+BEFORE_DATA = (*SERVING, *HOSTS)
 DATA = ("data", "registry", "network", "foundation")
 DNS = ("dns",)
 
@@ -22,7 +15,9 @@ DNS = ("dns",)
 def destroy(account: Account, cdk: Cdk, *, with_data: bool, say: Callable[[str], None]) -> None:
     """Delete the stacks; the domain's zone, buckets, and a last snapshot of the database stay."""
     say("what serves people")
-    cdk.destroy(BEFORE_DATA)
+    cdk.destroy(SERVING)
+    release_hosts(account)
+    cdk.destroy(HOSTS)
     if not with_data:
         say("the data stay, and the network that they are in")
         return
@@ -30,6 +25,20 @@ def destroy(account: Account, cdk: Cdk, *, with_data: bool, say: Callable[[str],
     unprotect(account, cdk)
     cdk.destroy(DATA)
     cdk.destroy(DNS)
+
+
+def release_hosts(account: Account) -> None:
+    """Lift the protection that ECS gives to hosts: CloudFormation waits for them to go, and they never would."""
+    provider = account.outputs("cluster").get("CapacityProvider")
+    if provider is None:
+        return
+    (found,) = account.client("ecs").describe_capacity_providers(capacityProviders=[provider])["capacityProviders"]
+    name = found["autoScalingGroupProvider"]["autoScalingGroupArn"].rpartition("/")[2]
+    scaling = account.client("autoscaling")
+    scaling.update_auto_scaling_group(AutoScalingGroupName=name, NewInstancesProtectedFromScaleIn=False)
+    for group in scaling.describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"]:
+        if hosts := [one["InstanceId"] for one in group["Instances"]]:
+            scaling.set_instance_protection(AutoScalingGroupName=name, InstanceIds=hosts, ProtectedFromScaleIn=False)
 
 
 def unprotect(account: Account, cdk: Cdk) -> None:

@@ -169,19 +169,51 @@ def test_nothing_is_taken_down_by_mistake(cdk: Any) -> None:
     assert cdk == []
 
 
+def hosts_are_protected(aws: Aws) -> None:
+    """One host, whose protection has to be lifted."""
+    aws.has("cluster", CapacityProvider="dife-capacity")
+    group = {"AutoScalingGroupName": "dife-hosts"}
+    arn = "arn:aws:autoscaling:ap-northeast-2:123456789012:autoScalingGroup:1:autoScalingGroupName/dife-hosts"
+    provider = {"capacityProviders": [{"autoScalingGroupProvider": {"autoScalingGroupArn": arn}}]}
+    aws.says("ecs", "describe_capacity_providers", provider, to={"capacityProviders": ["dife-capacity"]})
+    aws.says("autoscaling", "update_auto_scaling_group", {}, to={**group, "NewInstancesProtectedFromScaleIn": False})
+    host = {
+        "InstanceId": "i-1",
+        "AvailabilityZone": "ap-northeast-2a",
+        "LifecycleState": "InService",
+        "HealthStatus": "Healthy",
+        "ProtectedFromScaleIn": True,
+    }
+    sizes = {"MinSize": 1, "MaxSize": 2, "DesiredCapacity": 1, "DefaultCooldown": 300, "HealthCheckType": "EC2"}
+    found = {
+        **group,
+        **sizes,
+        "AvailabilityZones": ["ap-northeast-2a"],
+        "CreatedTime": "2026-01-01T00:00:00Z",
+        "Instances": [host],
+    }
+    aws.says("autoscaling", "describe_auto_scaling_groups", {"AutoScalingGroups": [found]})
+    lifted = {**group, "InstanceIds": ["i-1"], "ProtectedFromScaleIn": False}
+    aws.says("autoscaling", "set_instance_protection", {}, to=lifted)
+
+
 def test_data_stay_unless_that_is_said_twice(aws: Aws, cdk: list[tuple[str, tuple[str, ...]]]) -> None:
     aws.has("dns", ZoneId="Z1")
+    hosts_are_protected(aws)
 
     assert call("destroy", typed="dife-student\n").exit_code == 0
 
-    ((command, names),) = cdk
+    (command, names), (_, hosts) = cdk
     assert command == "destroy"
     assert "dife-student-services" in names
+    # CloudFormation would wait for ever for hosts that ECS protects, and ECS protects those that have tasks.
+    assert hosts == ("dife-student-cluster",)
     assert not {"dife-student-data", "dife-student-network", "dife-student-dns"} & set(names)
 
 
 def test_data_go_where_that_is_said_twice(aws: Aws, cdk: list[tuple[str, tuple[str, ...]]]) -> None:
     aws.has("dns", ZoneId="Z1")
+    aws.lacks("cluster")
     lifted = {"DBInstanceIdentifier": "dife-student", "DeletionProtection": False, "ApplyImmediately": True}
     aws.says("rds", "modify_db_instance", {}, to=lifted)
     unprotected = {"StackName": "dife-student-data", "EnableTerminationProtection": False}
@@ -189,7 +221,7 @@ def test_data_go_where_that_is_said_twice(aws: Aws, cdk: list[tuple[str, tuple[s
 
     assert call("destroy", "--with-data", typed="dife-student and its data\n").exit_code == 0
 
-    first, *rest = [names for _, names in cdk]
-    assert "dife-student-data" not in first
+    serving, hosts, *rest = [names for _, names in cdk]
+    assert "dife-student-data" not in {*serving, *hosts}
     assert "dife-student-data" in rest[0]
     assert rest[-1] == ("dife-student-dns",)
