@@ -21,6 +21,7 @@ _NAMES = (
     "domain",
     "zone_id",
     "repository",
+    "github_ids",
     "alarm_mail",
     "image",
     "running",
@@ -31,6 +32,7 @@ _NAMES = (
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+_IDS = re.compile(r"[0-9]+/[0-9]+")
 _TRACES = re.compile(r"https?://[^\s@?#]+")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -149,6 +151,8 @@ class Deployment:
     """The hosted zone that the DNS stack made. Until it is known, only that stack can be deployed."""
     repository: str
     """`ORGANISATION/REPOSITORY` on GitHub, whose workflows may deploy."""
+    github_ids: str | None = None
+    """`OWNER_ID/REPOSITORY_ID`: GitHub names repositories made since 15 July 2026 by their ids too."""
     alarm_mail: str
     image: str | None = None
     """Digest of the image in the registry. Without one nothing runs."""
@@ -164,6 +168,15 @@ class Deployment:
     def version(self) -> str:
         """What the API says it is: the beginning of the image's digest."""
         return (self.image or "none").removeprefix("sha256:")[:12]
+
+    @property
+    def subject(self) -> str:
+        """The repository as GitHub's tokens name it."""
+        if self.github_ids is None:
+            return f"repo:{self.repository}"
+        owner, name = self.repository.split("/")
+        owner_id, repository_id = self.github_ids.split("/")
+        return f"repo:{owner}@{owner_id}/{name}@{repository_id}"
 
     @property
     def origin(self) -> str:
@@ -195,6 +208,7 @@ def deployment_of(context: dict[str, Any]) -> Deployment:
         domain=_checked(given, "domain", _DOMAIN),
         zone_id=given.get("zone_id"),
         repository=_checked(given, "repository", _REPOSITORY),
+        github_ids=_checked(given, "github_ids", _IDS) if "github_ids" in given else None,
         alarm_mail=_checked(given, "alarm_mail", _MAIL),
         image=_checked(given, "image", _DIGEST) if "image" in given else None,
         running=_counts(str(given.get("running", ""))),

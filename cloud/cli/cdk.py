@@ -63,6 +63,7 @@ class Cdk:
             "profile": self.profile.name,
             "domain": deployment.domain,
             "repository": deployment.repository,
+            "github_ids": deployment.github_ids,
             "alarm_mail": deployment.alarm_mail,
             "zone_id": deployment.zone_id,
             "image": deployment.image,

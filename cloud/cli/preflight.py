@@ -31,6 +31,9 @@ GITHUB_API = "https://api.github.com"
 AUTHORITIES = CLOUD / "certificates" / "rds.pem"
 AUTHORITIES_URL = f"https://truststore.pki.rds.amazonaws.com/{REGION}/{REGION}-bundle.pem"
 DEPLOY_BRANCH = "prod"
+IDS_SINCE = "2026-07-15"
+"""Tokens of repositories that were made since then name them by their ids too."""
+NO_TOKEN = "cannot be checked: set GITHUB_TOKEN to a token that may read the repository"  # noqa: S105 - a sentence
 PROCESSORS = 2
 """Of every t4g instance."""
 
@@ -79,6 +82,7 @@ class Preflight:
             ("name servers of the domain", self._delegation),
             ("keys of other services", self._account.missing_keys),
             (f"environment {DEPLOY_ENVIRONMENT} on GitHub", self._environment),
+            ("how GitHub names the repository", self._subject),
         ]
         credentials = self._run("credentials", self._credentials)
         yield credentials
@@ -189,10 +193,9 @@ class Preflight:
     def _environment(self) -> str | None:
         token = os.environ.get("GITHUB_TOKEN")
         if not token:
-            return "cannot be checked: set GITHUB_TOKEN to a token that may read the repository"
+            return NO_TOKEN
         base = f"{self._github_api}/repos/{self._deployment.repository}/environments/{quote(DEPLOY_ENVIRONMENT)}"
-        headers = {"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"}
-        with httpx2.Client(headers=headers, timeout=10) as client:
+        with _github(token) as client:
             environment = client.get(base)
             if environment.status_code == 404:  # noqa: PLR2004 - not found
                 return f"make it in the settings of {self._deployment.repository}, for the branch {DEPLOY_BRANCH} alone"
@@ -203,6 +206,26 @@ class Preflight:
         if policy.get("custom_branch_policies") and names == [DEPLOY_BRANCH]:
             return None
         return f"it must admit the branch {DEPLOY_BRANCH} and no other, it admits {names or 'every branch'}"
+
+    def _subject(self) -> str | None:
+        """A role that expects another name is refused to every workflow."""
+        token = os.environ.get("GITHUB_TOKEN")
+        if not token:
+            return NO_TOKEN
+        with _github(token) as client:
+            answer = client.get(f"{self._github_api}/repos/{self._deployment.repository}")
+        answer.raise_for_status()
+        found = answer.json()
+        ids = f"{found['owner']['id']}/{found['id']}"
+        given = self._deployment.github_ids
+        if given == ids or (given is None and found["created_at"] < IDS_SINCE):
+            return None
+        return f'by its ids: put "github_ids": "{ids}" into deployment.json'
+
+
+def _github(token: str) -> httpx2.Client:
+    headers = {"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"}
+    return httpx2.Client(headers=headers, timeout=10)
 
 
 def fingerprints(text: str) -> set[str]:

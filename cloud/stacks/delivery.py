@@ -65,7 +65,7 @@ class DeliveryStack(Stack):
         return provider.oidc_provider_arn
 
     def _role(self, construct_id: str, environment: str, longest: Duration) -> iam.Role:
-        subject = f"repo:{self._deployment.repository}:environment:{environment}"
+        subject = f"{self._deployment.subject}:environment:{environment}"
         return iam.Role(
             self,
             construct_id,

@@ -8,7 +8,8 @@ from environments import CLOUDFRONT_PREFIX_LIST, EDGE_REGION, ZONES
 from testing.aws import Aws
 from testing.http import Answer
 
-ENVIRONMENT = "/repos/dife-community/dife/environments/prod"
+REPOSITORY = "/repos/dife-community/dife"
+ENVIRONMENT = f"{REPOSITORY}/environments/prod"
 SERVERS = ["ns-1.example", "ns-2.example"]
 KEYS = "arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:given"
 OFFERED = [{"InstanceType": kind, "Location": zone} for kind in ("t4g.small", "t4g.nano") for zone in ZONES]
@@ -74,6 +75,12 @@ WELL: dict[str, Answers] = {
     "name servers of the domain": delegated,
     "keys of other services": keys,
 }
+
+
+def repository(created: str) -> dict[str, Answer]:
+    """What GitHub tells of the repository."""
+    told = {"id": 20, "owner": {"id": 10}, "created_at": f"{created}T09:00:00Z"}
+    return {REPOSITORY: Answer(body=json.dumps(told).encode())}
 
 
 def policy(*branches: str, custom: bool = True) -> dict[str, Answer]:

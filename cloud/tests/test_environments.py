@@ -43,6 +43,7 @@ def test_the_file_is_read_and_the_context_wins(tmp_path: Path) -> None:
         ("domain", "Dife"),
         ("domain", "https://dife.example"),
         ("repository", "dife"),
+        ("github_ids", "*/*"),
         ("alarm_mail", "nobody"),
         ("image", "latest"),
         ("image", "sha256:123"),
@@ -53,6 +54,15 @@ def test_the_file_is_read_and_the_context_wins(tmp_path: Path) -> None:
 def test_a_wrong_value_is_named(name: str, value: str) -> None:
     with pytest.raises(ContextError, match=f"-c {name}="):
         deployment_of({**CONTEXT, name: value})
+
+
+def test_the_subject_of_github_is_exact() -> None:
+    """Names alone, or names with the ids that GitHub gives to newer repositories; never a pattern."""
+    named = deployment_of(CONTEXT)
+    numbered = deployment_of({**CONTEXT, "repository": "dife-community/dife", "github_ids": "10/20"})
+
+    assert named.subject == f"repo:{named.repository}"
+    assert numbered.subject == "repo:dife-community@10/dife@20"
 
 
 def test_an_unknown_profile_is_named() -> None:

@@ -14,7 +14,7 @@ from environments import EDGE_REGION, ZONES
 from synthesis import SAMPLE
 from testing.aws import Aws
 from testing.http import Answer, serving
-from testing.preflight import ENVIRONMENT, KEYS, OFFERED, SERVERS, WELL, Answers, policy
+from testing.preflight import ENVIRONMENT, KEYS, OFFERED, SERVERS, WELL, Answers, policy, repository
 
 PROVIDER = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
 
@@ -37,7 +37,11 @@ def problems(
 ) -> dict[str, str]:
     """What is not well, by the titles of the checks."""
     named = AUTHORITIES.read_bytes() if authorities is None else authorities
-    answers = {**(policy("prod") if github is None else github), "/rds.pem": Answer(body=named)}
+    answers = {
+        **repository("2026-07-14"),
+        **(policy("prod") if github is None else github),
+        "/rds.pem": Answer(body=named),
+    }
     with serving(answers, asked=asked) as origin:
         checks = Preflight(
             aws.account,
@@ -214,6 +218,21 @@ def test_the_environment_on_github_has_to_admit_one_branch(
 
     assert list(found) == ["environment prod on GitHub"]
     assert found["environment prod on GitHub"].startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("created", "given", "is_well"),
+    [("2026-07-14", None, True), ("2026-07-15", None, False), ("2026-07-15", "10/20", True), ("2026-07-14", "1/2", False)],
+)
+def test_new_repositories_are_known_by_their_ids(
+    aws: Aws, web_root: Path, created: str, given: str | None, is_well: bool
+) -> None:
+    prepare(aws)
+
+    found = problems(aws, web_root, github={**policy("prod"), **repository(created)}, github_ids=given)
+
+    told = 'by its ids: put "github_ids": "10/20" into deployment.json'
+    assert found == ({} if is_well else {"how GitHub names the repository": told})
 
 
 def test_without_a_token_of_github_that_is_said(aws: Aws, web_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
