@@ -14,7 +14,7 @@ from environments import Profile
 _VERSION = rds.PostgresEngineVersion.of(POSTGRES_VERSION, POSTGRES_VERSION.partition(".")[0])
 
 CONNECTION_LIMITS = {"t4g.micro": 112, "t4g.small": 225, "t4g.medium": 450, "r8g.large": 1802}
-"""max_connections that RDS derives from the memory: LEAST(bytes / 9531392, 5000)."""
+"""max_connections that RDS would give to the whole memory: LEAST(bytes / 9531392, 5000)."""
 RESERVED_CONNECTIONS = 5
 """Three for superusers and two for RDS itself."""
 
@@ -63,6 +63,8 @@ class Database(Construct):
             database_name=DATABASE_NAME,
             parameters={
                 "rds.force_ssl": "1",
+                # What the pools were counted against: RDS's own figure is of the memory that it leaves, which is less.
+                "max_connections": str(CONNECTION_LIMITS[profile.database_type]),
                 "log_min_duration_statement": "500",
                 "log_lock_waits": "1",
             },

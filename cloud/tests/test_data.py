@@ -2,6 +2,7 @@
 
 import json
 
+from components.database import CONNECTION_LIMITS
 from dife.media.cors import cors_rules
 from environments import Profile
 from synthesis import Assembly
@@ -16,6 +17,12 @@ def test_the_database_is_encrypted_and_demands_tls(assembly: Assembly) -> None:
     assert database["PubliclyAccessible"] is False
     assert parameters["Parameters"]["rds.force_ssl"] == "1"
     assert database["CACertificateIdentifier"] == "rds-ca-rsa2048-g1"
+
+
+def test_the_database_takes_as_many_connections_as_were_counted(assembly: Assembly, profile: Profile) -> None:
+    parameters = assembly.one("RDS::DBParameterGroup").properties["Parameters"]
+
+    assert parameters["max_connections"] == str(CONNECTION_LIMITS[profile.database_type])
 
 
 def test_the_database_is_protected_and_its_end_leaves_something(assembly: Assembly, profile: Profile) -> None:
