@@ -17,7 +17,17 @@ retry() {
   "$@"
 }
 
-command -v iptables-restore >/dev/null || retry dnf install -y iptables-nft
+# dnf takes more memory than the smallest instances have: without this the kernel kills it.
+add_swap() {
+  local file=/var/dife-nat.swap
+  [[ -e $file ]] && return
+  dd if=/dev/zero of="$file" bs=1M count=512 status=none && chmod 0600 "$file" && mkswap -q "$file" && swapon "$file"
+}
+
+if ! command -v iptables-restore >/dev/null; then
+  add_swap || echo 'dife-nat: no swap' >&2
+  retry dnf install -y iptables-nft
+fi
 
 install -d /usr/local/etc /usr/local/sbin /usr/local/lib/systemd/system
 cat >/usr/local/etc/dife-nat.conf <<SETTINGS
