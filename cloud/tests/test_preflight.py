@@ -222,10 +222,15 @@ def test_the_environment_on_github_has_to_admit_one_branch(
 
 @pytest.mark.parametrize(
     ("created", "given", "is_well"),
-    [("2026-07-14", None, True), ("2026-07-15", None, False), ("2026-07-15", "10/20", True), ("2026-07-14", "1/2", False)],
+    [
+        ("2026-07-14", None, True),
+        ("2026-07-15", None, False),
+        ("2026-07-15", "10/20", True),
+        ("2026-07-14", "1/2", False),
+    ],
 )
 def test_new_repositories_are_known_by_their_ids(
-    aws: Aws, web_root: Path, created: str, given: str | None, is_well: bool
+    aws: Aws, web_root: Path, *, created: str, given: str | None, is_well: bool
 ) -> None:
     prepare(aws)
 
