@@ -90,6 +90,8 @@ class AccessStack(Stack):
         sessions = self.format_arn(service="ssm", resource="session", resource_name="${aws:userid}-*")
         instances = self.format_arn(service="ec2", resource="instance", resource_name="*")
         document = self.format_arn(service="ssm", resource="document", resource_name=self.document.ref)
+        # Whoever names no document would get a shell, without being asked for a right to one.
+        named_document = {"BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"}}
         policy = iam.ManagedPolicy(
             self,
             "TunnelPolicy",
@@ -98,13 +100,9 @@ class AccessStack(Stack):
                 iam.PolicyStatement(
                     actions=["ssm:StartSession"],
                     resources=[instances],
-                    conditions={
-                        "StringEquals": {f"ssm:resourceTag/{BASTION_TAG}": self._tag},
-                        # Whoever names no document would get a shell, without being asked for a right to one.
-                        "BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"},
-                    },
+                    conditions={"StringEquals": {f"ssm:resourceTag/{BASTION_TAG}": self._tag}, **named_document},
                 ),
-                iam.PolicyStatement(actions=["ssm:StartSession"], resources=[document]),
+                iam.PolicyStatement(actions=["ssm:StartSession"], resources=[document], conditions=named_document),
                 iam.PolicyStatement(actions=["ssm:TerminateSession", "ssm:ResumeSession"], resources=[sessions]),
             ],
         )

@@ -200,10 +200,11 @@ def test_people_reach_the_bastion_with_one_document_only(assembly: Assembly, pro
     instances, document = starting
     content = assembly.one("SSM::Document").properties["Content"]
 
-    assert instances["Condition"] == {
-        "StringEquals": {"ssm:resourceTag/dife-bastion": f"dife-{profile.name}"},
-        "BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"},
-    }
+    # Without it whoever names no document gets a shell; AWS wants it in every statement.
+    named_document = {"BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"}}
+    bastion = {"StringEquals": {"ssm:resourceTag/dife-bastion": f"dife-{profile.name}"}}
+    assert instances["Condition"] == {**bastion, **named_document}
+    assert document["Condition"] == named_document
     assert "document/" in json.dumps(document["Resource"])
     assert content["sessionType"] == "Port"
     assert content["properties"]["portNumber"] == "5432"
