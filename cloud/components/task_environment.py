@@ -17,6 +17,8 @@ from environments import REGION, Deployment, Profile
 
 TRUSTED_HOPS = 2
 """CloudFront and the load balancer."""
+STOP_DELAY_SECONDS = 5
+"""A task that is told to end while the load balancer still sends to it takes what comes for so long."""
 API_PORT, GATEWAY_PORT, WORKER_PORT = 8000, 8001, 8002
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - inside the container; Docker publishes what the balancer may reach
 
@@ -62,6 +64,7 @@ class TaskEnvironment:
             "DIFE_PUBLIC_URL": f"https://{domain}",
             "DIFE_GATEWAY_PUBLIC_URL": f"wss://{domain}/ws",
             "DIFE_TRUSTED_HOPS": str(TRUSTED_HOPS),
+            "DIFE_STOP_DELAY_SECONDS": str(STOP_DELAY_SECONDS),
             "DIFE_MAIL_FROM": f"Dife <hello@{domain}>",
             "DIFE_DATABASE_URL": self._database_url(role),
             "DIFE_DATABASE_POOL_SIZE": str(self._profile.api_pool_size),

@@ -3,9 +3,12 @@
 import json
 from typing import Any
 
+import pytest
+
 from components.alarms import ROLLBACK_ALARMS
 from components.connections import most_connections
 from components.database import CONNECTION_LIMITS, RESERVED_CONNECTIONS
+from components.service import STOP_SECONDS
 from dife.realtime.limits import Limits
 from dife.settings import MigrationSettings, Settings
 from environments import CLOUD, Profile, Tasks
@@ -98,6 +101,13 @@ def test_spans_are_sent_only_where_a_deployment_says_where(assembly: Assembly, b
 
 def test_the_callers_address_is_behind_two_proxies(assembly: Assembly) -> None:
     assert environment(assembly, "api")["DIFE_TRUSTED_HOPS"] == "2"
+
+
+@pytest.mark.parametrize("service", ["api", "gateway"])
+def test_a_task_that_ends_waits_until_the_load_balancer_has_seen_it(assembly: Assembly, service: str) -> None:
+    told = environment(assembly, service)
+
+    assert 0 < float(told["DIFE_STOP_DELAY_SECONDS"]) < STOP_SECONDS
 
 
 def test_a_deployment_that_fails_is_taken_back(assembly: Assembly, profile: Profile) -> None:
