@@ -65,7 +65,8 @@ class Database(Construct):
                 "rds.force_ssl": "1",
                 # What the pools were counted against: RDS's own figure is of the memory that it leaves, which is less.
                 "max_connections": str(CONNECTION_LIMITS[profile.database_type]),
-                "log_min_duration_statement": "500",
+                # Slow statements are not logged: their values are what members write. pg_stat_statements, which RDS
+                # loads by itself, tells them without.
                 "log_lock_waits": "1",
             },
             # One of those in cloud/certificates/rds.pem, with which the tasks compare.
