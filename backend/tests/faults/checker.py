@@ -7,6 +7,7 @@ A pure function: a checker that cannot fail proves nothing, so `test_checker` pl
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from .feeds import check_feed
@@ -23,7 +24,8 @@ def check(history: History, logs: Logs) -> list[Violation]:
         found += _check_messages(history, room_id, log=log)
     found += [violation for send in history.sends.values() for violation in _check_send(send, logs[send.room_id])]
     placed = list(_place(history, logs))
-    found += _check_changes(history, placed)
+    deleted = {event.message_id for log in logs.values() for event in log.events if event.kind == "message_deleted"}
+    found += _check_changes(history, placed, deleted=deleted)
     for room_id in logs:
         found += _check_order(room_id, [each for each in placed if each[0].room_id == room_id])
     found += [violation for feed in history.feeds for violation in check_feed(history, feed, log=logs[feed.room_id])]
@@ -120,7 +122,15 @@ def _key(asked: Asked) -> tuple[object, ...]:
     return asked.room_id, asked.kind, asked.moved_id
 
 
-def _check_changes(history: History, placed: Sequence[Placed]) -> Iterator[Violation]:
+def _check_changes(
+    history: History, placed: Sequence[Placed], *, deleted: AbstractSet[str | None]
+) -> Iterator[Violation]:
+    def may_have_none(asked: Change | Move) -> bool:
+        """Whether the answer may be that there was nothing to do: reactions go with their message."""
+        if isinstance(asked, Move):
+            return asked.is_optional
+        return asked.kind == "reaction_removed" and asked.message_id in deleted
+
     for asked, event in placed:
         if isinstance(asked, Send):
             continue
@@ -129,7 +139,7 @@ def _check_changes(history: History, placed: Sequence[Placed]) -> Iterator[Viola
         seq = event.seq if event else None
         if not asked.is_settled:
             yield Violation(Invariant.UNSETTLED, detail, asked.room_id, seq=seq)
-        elif event is None and not (isinstance(asked, Move) and asked.is_optional):
+        elif event is None and not may_have_none(asked):
             client_id = _client_id(history, asked)
             yield Violation(Invariant.LOST, detail, asked.room_id, client_id=client_id)
 

@@ -206,6 +206,19 @@ def test_a_head_that_is_not_the_end_of_the_log_is_found() -> None:
     assert Invariant.NUMBERING in {one.invariant for one in check(history, logs_of(log, head=99))}
 
 
+def test_a_reaction_is_lost_unless_it_went_with_its_message() -> None:
+    history, log = faultless()
+    deleted = next(event.message_id for event in log if event.kind == "message_deleted")
+
+    def take_back(message_id: str) -> set[Invariant]:
+        taken = Change(ROOM, MEMBER, 150.0, "reaction_removed", message_id, "👍", answers=[Answer(151.0, 200)])
+        history.changes[2:] = [taken]
+        return found(history, log)
+
+    assert take_back(deleted or "") == set()
+    assert take_back("message1") == {Invariant.LOST}
+
+
 def test_a_message_that_no_job_tells_of_is_found() -> None:
     history, log = faultless()
 
