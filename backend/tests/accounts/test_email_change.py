@@ -18,6 +18,7 @@ from dife.kit.ids import new_id
 from dife.kit.rate_limits import RateLimit
 from dife.models import Account, EmailChange
 
+from .conftest import HeldCheck
 from fixtures.application import TurnableClock
 from fixtures.jobs import RunJobs, run_once
 from fixtures.people import PASSWORD, People, Person
@@ -313,23 +314,12 @@ async def test_another_password_voids_what_was_begun_with_the_old_one(
 
 
 async def test_change_asked_for_while_the_password_changes_is_refused(
-    member: Person, app_resources: Resources, monkeypatch: pytest.MonkeyPatch
+    member: Person, app_resources: Resources, held_check: HeldCheck
 ) -> None:
-    is_checked, may_go_on = asyncio.Event(), asyncio.Event()
-    verify = passwords.verify_password
-
-    async def slowly(password_hash: str, password: str) -> bool:
-        found = await verify(password_hash, password)
-        if not is_checked.is_set():
-            is_checked.set()
-            await may_go_on.wait()
-        return found
-
-    monkeypatch.setattr(passwords, "verify_password", slowly)
     late = asyncio.create_task(ask(member))
-    await is_checked.wait()
+    await held_check.is_done.wait()
     changed = await member.http.post("/auth/password", json={"old": PASSWORD, "new": "another long one"})
-    may_go_on.set()
+    held_check.may_go_on.set()
 
     assert changed.status_code == 204
     assert told(await late) == (403, "wrong_password")

@@ -12,6 +12,7 @@ from dife.accounts import passwords
 from dife.context import Resources
 from dife.models import Account
 
+from .conftest import HeldCheck
 from fixtures.application import TurnableClock
 from fixtures.jobs import RunJobs
 from fixtures.people import PASSWORD, People, Person
@@ -154,24 +155,13 @@ async def reset_code(http: httpx2.AsyncClient, services: Services, run_jobs: Run
 
 
 async def test_no_session_of_the_old_password_outlives_a_change(
-    http: httpx2.AsyncClient, member: Person, monkeypatch: pytest.MonkeyPatch
+    http: httpx2.AsyncClient, member: Person, held_check: HeldCheck
 ) -> None:
     """Who logs in while the password is changed is checked against one that is over by the time they are let in."""
-    is_checked, may_go_on = asyncio.Event(), asyncio.Event()
-    verify = passwords.verify_password
-
-    async def slowly(password_hash: str, password: str) -> bool:
-        found = await verify(password_hash, password)
-        if not is_checked.is_set():
-            is_checked.set()
-            await may_go_on.wait()
-        return found
-
-    monkeypatch.setattr(passwords, "verify_password", slowly)
     late = asyncio.create_task(log_in(http, member.email))
-    await is_checked.wait()
+    await held_check.is_done.wait()
     changed = await member.http.post("/auth/password", json={"old": PASSWORD, "new": NEW})
-    may_go_on.set()
+    held_check.may_go_on.set()
     answer = await late
 
     assert changed.status_code == 204
