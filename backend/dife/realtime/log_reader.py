@@ -55,7 +55,9 @@ class LogReader:
         self._callers = accounts.open_caller_reader(engine, resources.clock)
         self._outlines = GroupRead("outlines", engine, repository.outlines)
         self._places = GroupRead("places", engine, _read_places)
-        self._events = GroupRead("events", engine, self._read_events, batch=_EVENTS_AT_ONCE, weigh=_length)
+        self._events = GroupRead(
+            "events", engine, self._read_events, batch=_EVENTS_AT_ONCE, weigh=lambda span: span.length
+        )
 
     async def once(self, query: Callable[[AsyncSession], Awaitable[T]]) -> T:
         """Run a query.
@@ -113,9 +115,11 @@ class LogReader:
     async def _read_events(
         self, connection: AsyncConnection, spans: Sequence[LogSpan]
     ) -> dict[LogSpan, list[RoomFrame]]:
-        longest, total = max(map(_length, spans)), sum(map(_length, spans))
+        lengths = [span.length for span in spans]
         async with session_on(connection) as session:
-            views = await chat.read_logs(session, self._resources.store, spans, per_room=longest, limit=total)
+            views = await chat.read_logs(
+                session, self._resources.store, spans, per_room=max(lengths), limit=sum(lengths)
+            )
         logs: dict[UUID, list[RoomFrame]] = {}
         for view in views:
             wire = text_frame(chat.encode_event_frame(view))
@@ -164,7 +168,3 @@ async def _read_places(connection: AsyncConnection, askings: Sequence[Asking]) -
         }
         for asking in askings
     }
-
-
-def _length(span: LogSpan) -> int:
-    return span.length
