@@ -6,12 +6,12 @@ from dife.accounts.errors import CodeExpired
 from dife.accounts.tokens import CODE_ATTEMPTS, CODE_LIFETIME
 from dife.context import Context
 from dife.errors import RateLimited
-from dife.models import EmailChange, PasswordReset, SignUp
+from dife.models.mailed_code import MailedCode, RenewableCode
 
 RESEND_AFTER = timedelta(minutes=1)
 
 
-async def spend_attempt(context: Context, request: SignUp | PasswordReset | EmailChange, *, is_used: bool) -> None:
+async def spend_attempt(context: Context, request: MailedCode, *, is_used: bool) -> None:
     """Count a try at a request's code; the caller holds its row.
 
     Raises:
@@ -35,7 +35,7 @@ def require_pause(context: Context, sent_at: datetime) -> None:
         raise RateLimited(retry_after=max(1, round(pause - waited)), amount=1, window=pause)
 
 
-async def renew_code(context: Context, request: SignUp | EmailChange) -> None:
+async def renew_code(context: Context, request: RenewableCode) -> None:
     """Make the next code of a request; the one before is void."""
     now = context.clock.now()
     request.code_number += 1

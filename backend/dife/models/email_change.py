@@ -7,12 +7,13 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dife.models.base import Base, CreatedAt
+from dife.models.mailed_code import RenewableCode
 
 
-class EmailChange(CreatedAt, Base):
-    """A member has at most one that is not confirmed. For a taken address it exists too, and no code confirms it.
+class EmailChange(RenewableCode, CreatedAt, Base):
+    """A member has at most one that is not confirmed.
 
-    `previous_email` is known from the confirmation on: there the notice goes. The code is derived, as a sign-up's.
+    `previous_email` is known from the confirmation on: there the notice goes.
     """
 
     __tablename__ = "email_changes"
@@ -23,10 +24,5 @@ class EmailChange(CreatedAt, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     email: Mapped[str]
-    is_taken: Mapped[bool]
-    code_number: Mapped[int] = mapped_column(server_default=text("1"))
-    code_sent_at: Mapped[datetime]
-    code_expires_at: Mapped[datetime]
-    attempts: Mapped[int] = mapped_column(server_default=text("0"))
     confirmed_at: Mapped[datetime | None]
     previous_email: Mapped[str | None]
