@@ -9,6 +9,7 @@ from components.alarms import ROLLBACK_ALARMS
 from components.connections import most_connections
 from components.database import CONNECTION_LIMITS, RESERVED_CONNECTIONS
 from components.service import STOP_SECONDS
+from dife.http.server import KEEP_ALIVE_SECONDS
 from dife.realtime.limits import Limits
 from dife.settings import MigrationSettings, Settings
 from environments import CLOUD, Profile, Tasks
@@ -204,7 +205,7 @@ def test_sockets_outlive_silence_and_are_drained(assembly: Assembly) -> None:
     stop = containers(assembly)["gateway"]["StopTimeout"]
 
     assert int(attributes["idle_timeout.timeout_seconds"]) == IDLE_SECONDS
-    assert Limits().idle_seconds * 2 < IDLE_SECONDS
+    assert Limits().idle_seconds * 2 < IDLE_SECONDS < KEEP_ALIVE_SECONDS
     assert stop > Limits().stop_seconds
     for group in assembly.of_type("ElasticLoadBalancingV2::TargetGroup"):
         values = {one["Key"]: one["Value"] for one in group.properties["TargetGroupAttributes"]}

@@ -10,6 +10,10 @@ from litestar import Litestar
 
 from dife.settings import Settings
 
+KEEP_ALIVE_SECONDS = 310
+"""Longer than the load balancer keeps a connection idle: who hangs up first must not be the server, or a request that is
+under way at that moment gets 502."""
+
 
 class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, app: Litestar, *, delay: float) -> None:
@@ -43,9 +47,7 @@ def serve(app: Litestar, settings: Settings) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        # Longer than the load balancer keeps a connection idle (300 s): who hangs up first must not be the server,
-        # or a request that is under way at that moment gets 502.
-        timeout_keep_alive=310,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=8,
     )
     _Server(config, app, delay=settings.stop_delay_seconds).run()
