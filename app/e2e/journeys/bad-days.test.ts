@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 
 import type { Page } from 'playwright-core';
 
-import { ApiClient } from '../api.ts';
 import { journey } from '../journey.ts';
 import { logIn } from '../pages/account.ts';
 import { ChatPage } from '../pages/chat.ts';
@@ -23,7 +22,6 @@ journey('days on which not everything works', async ({ enter, step }) => {
   person.tolerate(/ERR_FAILED|AsyncRequireError|status of (409|422|503)|503 http/);
 
   await step('the code of a page does not come, and comes when it is asked for again', async () => {
-    await (await ApiClient.logIn(minji.email)).ask('PATCH', '/me', { locale: 'en' });
     await logIn(person, minji.email);
     await cutOff(page, '**/_expo/static/js/web/notifications-*.js');
     await page.getByRole('link', { name: new RegExp(`^${t('notifications.title')}`) }).click();

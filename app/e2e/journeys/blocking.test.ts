@@ -1,4 +1,3 @@
-import { ApiClient } from '../api.ts';
 import { journey } from '../journey.ts';
 import { logIn } from '../pages/account.ts';
 import { ChatPage } from '../pages/chat.ts';
@@ -14,7 +13,6 @@ journey('two who are hidden from each other for a while', async ({ enter, step }
   let room = '';
 
   await step('reports her', async () => {
-    await (await ApiClient.logIn(minji.email)).ask('PATCH', '/me', { locale: 'en' });
     await logIn(person, minji.email);
     await chat.openFromList();
     room = new URL(page.url()).pathname;

@@ -18,7 +18,6 @@ journey('a browser that others use too', async ({ enter, step }) => {
 
   await step('keeps no key of the member where a script could read it', async () => {
     const device = await ApiClient.logIn(mateo.email);
-    await device.ask('PATCH', '/me', { locale: 'en' });
     await logIn(person, mateo.email);
     await person.page.reload();
     await openConversation(person, device);

@@ -1,6 +1,6 @@
+import { password } from '../api.ts';
 import { journey } from '../journey.ts';
 import { press, tabTo, write } from '../keys.ts';
-import { password } from '../pages/account.ts';
 import { ChatPage } from '../pages/chat.ts';
 import { codeFor, run } from '../site.ts';
 

@@ -1,7 +1,7 @@
 import { journey } from '../journey.ts';
 import { logIn } from '../pages/account.ts';
 import { minji } from '../pages/demo.ts';
-import { main, openPost, openRoom, speak, visit } from '../pages/every-page.ts';
+import { main, openPost, openRoom, visit } from '../pages/every-page.ts';
 
 const elsewhere = [
   { language: 'ja', device: 'phone' },
@@ -13,7 +13,6 @@ for (const setting of elsewhere) {
   journey(`the main screens in ${setting.language}`, async ({ enter, step }) => {
     const person = await enter({ ...setting, theme: 'both', examine: false });
     await step('inside', async () => {
-      await speak(setting.language);
       await logIn(person, minji.email);
       await visit(person, main);
       await openRoom(person);

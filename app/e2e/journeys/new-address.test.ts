@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 
-import { ApiClient } from '../api.ts';
+import { ApiClient, password } from '../api.ts';
 import { journey } from '../journey.ts';
-import { onboard, password, signUp } from '../pages/account.ts';
+import { onboard, signUp } from '../pages/account.ts';
 import { minji } from '../pages/demo.ts';
 import { codeFor, mailsTo, run } from '../site.ts';
 

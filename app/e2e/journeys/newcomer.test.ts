@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 
+import { password } from '../api.ts';
 import { journey } from '../journey.ts';
-import { chooseCountry, logOutOfOnboarding, onboard, password } from '../pages/account.ts';
+import { chooseCountry, logOutOfOnboarding, onboard } from '../pages/account.ts';
 import type { Person } from '../person.ts';
 import { codeFor, mailsTo, run } from '../site.ts';
 

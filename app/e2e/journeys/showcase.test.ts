@@ -1,4 +1,3 @@
-import { ApiClient } from '../api.ts';
 import { journey } from '../journey.ts';
 import { logIn } from '../pages/account.ts';
 import { ChatPage } from '../pages/chat.ts';
@@ -9,7 +8,6 @@ journey('the demo campus, as the README shows it', async ({ enter, step }) => {
   const person = await enter({ language: 'ko', device: 'phone', examine: false });
 
   await step('people to meet, a conversation across languages, the boards', async () => {
-    await (await ApiClient.logIn(minji.email)).ask('PATCH', '/me', { locale: 'ko' });
     await logIn(person, minji.email);
     await person.go('/');
     await person.look('showcase-home');

@@ -20,8 +20,6 @@ journey('somebody who writes', async ({ enter, step }) => {
   const { page, t } = person;
 
   await step('opens a conversation on both sides', async () => {
-    const phone = await ApiClient.logIn(minji.email);
-    await phone.ask('PATCH', '/me', { locale: 'ko' });
     await logIn(person, minji.email);
     await logIn(other, lucia.email);
     await chat.openFromList();

@@ -1,10 +1,8 @@
-import { ApiClient } from '../api.ts';
 import { logIn } from './account.ts';
 import { ChatPage } from './chat.ts';
 import { lucia, minji, walks } from './demo.ts';
 import { GroupPage } from './groups.ts';
 import type { Person } from '../person.ts';
-import type { Language } from '../texts.ts';
 
 /** The pages that say most about Dife. */
 export const main = {
@@ -50,7 +48,6 @@ export const outside = {
 } as const;
 
 export async function lookInside(person: Person): Promise<void> {
-  await speak(person.language);
   await logIn(person, minji.email);
   await visit(person, { ...main, ...others });
   await openRoom(person);
@@ -58,12 +55,6 @@ export async function lookInside(person: Person): Promise<void> {
   await openPost(person);
   await openOwnPost(person);
   await openMember(person);
-}
-
-/** The account's language wins over the browser's. */
-export async function speak(locale: Language): Promise<void> {
-  const minjisPhone = await ApiClient.logIn(minji.email);
-  await minjisPhone.ask('PATCH', '/me', { locale });
 }
 
 export async function visit(person: Person, pages: Record<string, string>): Promise<void> {
