@@ -58,6 +58,7 @@ journey('a group that finds its people', async ({ enter, step }) => {
     await his.tells('member_promoted_own');
     await his.openPage();
     await first.look('group-page');
+    await his.report();
     second.tolerate(/404/);
     await his.withMember(olivia.name, 'groups.remove.action', true);
     await second.page.getByText(second.t('groups.join.removed_text')).waitFor();

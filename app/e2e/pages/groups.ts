@@ -74,6 +74,17 @@ export class GroupPage {
     if (confirm) await person.button(action).click();
   }
 
+  /** Tells the moderators of Dife about the group. */
+  async report(): Promise<void> {
+    const { person } = this;
+    await person.button('moderation.report.title.group').click();
+    const reason = person.t('choices.report_reason.other');
+    await person.page.getByRole('radio', { name: reason }).click();
+    await person.look('group-report');
+    await person.button('moderation.report.send').click();
+    await person.page.getByText(person.t('moderation.report.sent')).waitFor();
+  }
+
   /** Makes a link and returns it. */
   async makeLink(): Promise<string> {
     await this.person.button('groups.invites.make').click();

@@ -2694,7 +2694,7 @@ export interface components {
          * @description What can be reported.
          * @enum {string}
          */
-        ReportTarget: "member" | "message" | "post" | "comment";
+        ReportTarget: "member" | "message" | "group" | "post" | "comment";
         /** ReportView */
         ReportView: {
             /** Format: date-time */

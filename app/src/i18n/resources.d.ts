@@ -691,10 +691,11 @@ declare module 'i18next' {
             "title": {
               "member": "Report this member",
               "message": "Report this message",
+              "group": "Report this group",
               "post": "Report this post",
               "comment": "Report this comment"
             },
-            "text": "Only moderators see this. What it says right now is sent along.",
+            "text": "Only Dife’s moderators see this. What it says right now is sent along.",
             "reason": "Reason",
             "note": "Details (optional)",
             "send": "Report",

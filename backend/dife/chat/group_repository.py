@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import cast, func, select, update
+from sqlalchemy import and_, cast, func, select, update
 from sqlalchemy.dialects.postgresql import TSVECTOR, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,6 +36,14 @@ async def get_open(session: AsyncSession, room_id: UUID) -> Group | None:
     """Return a group that is not closed, as it is now: whoever locked the room sees what the lock waited for."""
     statement = select(Group).where(Group.room_id == room_id, Group.closed_at.is_(None))
     return (await session.execute(statement.execution_options(populate_existing=True))).scalar_one_or_none()
+
+
+async def get_reportable(session: AsyncSession, room_id: UUID) -> AnyRow | None:
+    """Return (name, description, topics, picture_media_id, owner_id) of a group that is not closed."""
+    columns = (Group.name, Group.description, Group.topics, Group.picture_media_id)
+    owner = and_(RoomMember.room_id == Group.room_id, RoomMember.role == RoomRole.OWNER, RoomMember.left_seq.is_(None))
+    statement = select(*columns, RoomMember.member_id.label("owner_id")).join(RoomMember, owner)
+    return (await session.execute(statement.where(Group.room_id == room_id, Group.closed_at.is_(None)))).one_or_none()
 
 
 async def update_group(session: AsyncSession, room_id: UUID, values: dict[str, Any]) -> None:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dife.chat import archive, log_repository, message_repository, repository
+from dife.chat import archive, group_repository, log_repository, message_repository, repository
 from dife.chat.direct import close_direct_room
-from dife.chat.errors import MessageNotFound
+from dife.chat.errors import MessageNotFound, RoomNotFound
 from dife.chat.events import announce_veil, encode_event_frame, read_log, read_logs, render_events, render_messages
 from dife.chat.log_repository import LogSpan
 from dife.chat.places import Membership
@@ -29,6 +29,7 @@ __all__ = [
     "encode_event_frame",
     "find_message",
     "forget_versions",
+    "group_evidence",
     "heads",
     "hidden_from_many",
     "list_partners",
@@ -97,4 +98,22 @@ async def message_evidence(context: Context, message_id: UUID) -> dict[str, Any]
         "created_at": row.created_at.isoformat(),
         "edited_at": row.edited_at.isoformat() if row.edited_at else None,
         "deleted_at": row.deleted_at.isoformat() if row.deleted_at else None,
+    }
+
+
+async def group_evidence(context: Context, room_id: UUID) -> dict[str, Any]:
+    """Return what a group says of itself at this moment, for a report. A block by its owner does not hinder it.
+
+    Raises:
+        RoomNotFound: no such group, or it is closed.
+    """
+    row = await group_repository.get_reportable(context.session, room_id)
+    if row is None:
+        raise RoomNotFound
+    return {
+        "owner_id": str(row.owner_id),
+        "name": row.name,
+        "description": row.description,
+        "topics": row.topics,
+        "media_ids": [str(row.picture_media_id)] if row.picture_media_id else [],
     }

@@ -16,6 +16,7 @@ class ReportTarget(enum.StrEnum):
 
     MEMBER = "member"
     MESSAGE = "message"
+    GROUP = "group"
     POST = "post"
     COMMENT = "comment"
 
@@ -51,7 +52,7 @@ class Report(CreatedAt, Base):
 
     __tablename__ = "reports"
     __table_args__ = (
-        CheckConstraint("target_kind IN ('member', 'message', 'post', 'comment')", name="target_kind"),
+        CheckConstraint("target_kind IN ('member', 'message', 'group', 'post', 'comment')", name="target_kind"),
         CheckConstraint("status IN ('open', 'resolved')", name="status"),
         CheckConstraint("outcome IN ('action_taken', 'no_action')", name="outcome"),
         CheckConstraint("(status = 'resolved') = (outcome IS NOT NULL AND resolved_at IS NOT NULL)", name="resolved"),

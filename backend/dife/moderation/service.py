@@ -131,6 +131,8 @@ async def _evidence(context: Context, kind: ReportTarget, target_id: UUID) -> di
         return await members.evidence(context, target_id)
     if kind == ReportTarget.MESSAGE:
         return await chat.message_evidence(context, target_id)
+    if kind == ReportTarget.GROUP:
+        return await chat.group_evidence(context, target_id)
     return await community.report_evidence(context, kind, target_id)
 
 

@@ -13,6 +13,7 @@ from dife.kit.ids import new_id
 from dife.media import jobs as media_jobs
 from dife.models import Member, MessageVersion, Report
 
+from fixtures.groups import create_group
 from fixtures.jobs import RunJobs, run_once
 from fixtures.people import People, Person
 from fixtures.posts import add_picture
@@ -163,6 +164,36 @@ async def test_message_of_ones_own_room_can_be_reported(people: People, moderato
     [shown] = await listed(moderator)
     assert shown["evidence"]["body"] == "rude words"
     assert shown["evidence"]["author_id"] == str(bo.id)
+
+
+@pytest.mark.parametrize("is_private", [False, True])
+async def test_group_can_be_reported_also_from_outside_and_by_whom_its_owner_blocked(
+    people: People, moderator: Person, app_resources: Resources, is_private: bool
+) -> None:
+    ana, bo, cleo = [await people.create(name) for name in ("ana", "bo", "cleo")]
+    picture = await add_picture(app_resources, bo, kind="room")
+    texts = {"name": "rude words", "picture_media_id": str(picture), "is_private": is_private}
+    group = await create_group(bo, **texts)
+    await report(ana, report_of(group["id"], kind="group"))
+    await bo.http.put(f"/blocks/{cleo.id}")
+    await report(cleo, report_of(group["id"], kind="group"))
+
+    ok(await bo.http.patch(f"/rooms/{group['id']}", json={"name": "nice", "picture_media_id": None}))
+
+    for shown in await listed(moderator):
+        assert shown["evidence"]["name"] == "rude words"
+        assert shown["evidence"]["owner_id"] == str(bo.id)
+        assert [each["id"] for each in shown["media"]] == [str(picture)]
+
+
+async def test_what_is_no_open_group_cannot_be_reported_as_one(people: People) -> None:
+    ana, bo = await people.create("ana"), await people.create("bo")
+    group, direct = await create_group(bo), await open_room(ana, bo)
+    ok(await bo.http.delete(f"/rooms/{group['id']}"), 204)
+
+    for target in (group["id"], direct.id, new_id()):
+        answer = await report(ana, report_of(target, kind="group"), status=404)
+        assert answer["code"] == "room_not_found"
 
 
 async def test_anonymous_author_stays_unnamed_for_moderators(

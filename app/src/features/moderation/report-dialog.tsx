@@ -20,7 +20,7 @@ type ReportDialogProps = { target: Target; open: boolean; onClose: () => void };
 
 const longestNote = 1_000;
 
-/** Tells the moderators about a member, a message, a post or a comment. */
+/** Tells the moderators about a member, a message, a group, a post or a comment. */
 export function ReportDialog({ target, open, onClose }: ReportDialogProps) {
   return (
     <Dialog.Root open={open} onClose={onClose}>

@@ -39,13 +39,11 @@ export function RoomMenu({ room, open, onChange }: RoomMenuProps) {
           />
         </Sheet.Body>
       </Sheet.Root>
-      {member ? (
-        <ReportDialog
-          target={{ kind: 'member', id: member.id }}
-          open={open === 'report'}
-          onClose={close}
-        />
-      ) : null}
+      <ReportDialog
+        target={member ? { kind: 'member', id: member.id } : { kind: 'group', id: room.id }}
+        open={open === 'report'}
+        onClose={close}
+      />
       {member ? <BlockQuestion member={member} open={open === 'block'} onClose={close} /> : null}
       {open === 'date' ? <DateQuestion room={room} onClose={close} /> : null}
       <LeaveQuestion room={room} open={open === 'leave'} onClose={close} />
@@ -96,6 +94,13 @@ function AboutGroup({ room, onChange }: Pick<RoomMenuProps, 'room' | 'onChange'>
           title={t('chat.menu.invite')}
           href={`/groups/${room.id}/invites`}
           onPress={close}
+        />
+      )}
+      {room.group?.role === 'owner' ? null : (
+        <ListRow
+          icon="flag"
+          title={t('moderation.report.title.group')}
+          onPress={() => onChange('report')}
         />
       )}
     </>

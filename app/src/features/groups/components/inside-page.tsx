@@ -18,6 +18,7 @@ import { GroupHeading } from './group-heading';
 import { LeaveButtons } from './leave-buttons';
 import { LikeButton } from './like-button';
 import { MemberRow } from './member-row';
+import { ReportGroup } from './report-group';
 
 type InsidePageProps = { room: RoomView; group: Schema<'GroupView'> };
 
@@ -79,6 +80,7 @@ function Above({ room, group }: InsidePageProps) {
           {t('groups.settings')}
         </Heading>
         <RoomSwitches room={room} />
+        {group.role === 'owner' ? null : <ReportGroup id={room.id} />}
         <LeaveButtons room={room} group={group} />
       </Stack>
       <Heading level={2} variant="strong">

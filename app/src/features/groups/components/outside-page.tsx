@@ -5,6 +5,7 @@ import type { GroupCard } from '../queries';
 import { GroupHeading } from './group-heading';
 import { JoinPanel } from './join-panel';
 import { LikeButton } from './like-button';
+import { ReportGroup } from './report-group';
 
 type OutsidePageProps = { group: GroupCard; joining: Joining; invite?: string };
 
@@ -14,6 +15,7 @@ export function OutsidePage({ group, joining, invite }: OutsidePageProps) {
     <Screen title={group.name} width="form" actions={<LikeButton group={group} />}>
       <GroupHeading group={group} />
       <JoinPanel group={group} joining={joining} invite={invite} />
+      <ReportGroup id={group.id} />
     </Screen>
   );
 }
