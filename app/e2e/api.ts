@@ -23,10 +23,26 @@ export class ApiClient {
   }
 }
 
+/** Seconds. */
+const longestWait = 20;
+
 type Request = { body?: object; token?: string };
 
-async function send(method: Method, path: string, { body, token }: Request): Promise<unknown> {
-  const answer = await fetch(address(`/api/v1${path}`), {
+/** Whoever has sent too much waits as long as the server asks for, as the outbox of the app does. */
+async function send(method: Method, path: string, request: Request): Promise<unknown> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await sendOnce(method, path, request);
+    const text = await answer.text();
+    if (answer.ok) return text ? JSON.parse(text) : null;
+    const seconds = Number(answer.headers.get('Retry-After'));
+    if (answer.status !== 429 || tries === 3 || seconds > longestWait)
+      throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    await new Promise((done) => setTimeout(done, seconds * 1_000));
+  }
+}
+
+function sendOnce(method: Method, path: string, { body, token }: Request): Promise<Response> {
+  return fetch(address(`/api/v1${path}`), {
     method,
     headers: {
       'Content-Type': 'application/json',
@@ -35,7 +51,4 @@ async function send(method: Method, path: string, { body, token }: Request): Pro
     },
     body: body ? JSON.stringify(body) : undefined,
   });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-  return text ? JSON.parse(text) : null;
 }
