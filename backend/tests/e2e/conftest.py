@@ -1,5 +1,6 @@
 """All of Dife as `dife up` runs it, with the built client, demo data and a translator, for a real browser."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,25 @@ from .chromium import unpack_chromium
 from fixtures.deepl import API_KEY, DeepLServer
 
 CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: each takes a minute, and whoever begins one last keeps everybody waiting.
+
+    Each worker first gets an equal stretch of the list (pytest-xdist, `worksteal`), so each stretch begins with some.
+    """
+    folder = Path(__file__).parent
+    journeys = [item for item in items if item.path.is_relative_to(folder)]
+    others = [item for item in items if not item.path.is_relative_to(folder)]
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    length = len(items) // workers
+    items.clear()
+    for worker in range(workers):
+        own = journeys[worker::workers]
+        rest = max(length - len(own), 0) if worker < workers - 1 else len(others)
+        items += own + others[:rest]
+        del others[:rest]
 
 
 class Site:
