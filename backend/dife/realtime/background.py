@@ -8,6 +8,9 @@ import structlog
 
 log = structlog.get_logger()
 
+_END_SECONDS = 5.0
+_ASK_AGAIN_SECONDS = 0.1
+
 
 class Background:
     """Running tasks."""
@@ -24,10 +27,18 @@ class Background:
         task.add_done_callback(lambda _: work.close())
 
     async def cancel(self) -> None:
-        """End everything."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """End everything, within five seconds.
+
+        Asked for again and again: before Python 3.12 `asyncio.wait_for`, which redis-py writes with, may lose a
+        cancellation (python/cpython#86296).
+        """
+        deadline = asyncio.get_running_loop().time() + _END_SECONDS
+        while self._tasks and asyncio.get_running_loop().time() < deadline:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(list(self._tasks), timeout=_ASK_AGAIN_SECONDS)
+        if self._tasks:
+            log.warning("background_not_ended", work=sorted(task.get_name() for task in self._tasks))
 
 
 async def _guarded(work: Coroutine[Any, Any, None], name: str) -> None:
